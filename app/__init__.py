@@ -1,0 +1,115 @@
+"""Praxis, the governance workspace of a community of practice.
+
+``create_app`` is the table of contents: what the application is made of, in the
+order in which it is put together.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import Unauthorized
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import clock
+from app.access import gate
+from app.access.actor import NOBODY, Actor
+from app.database import prepare
+from app.extensions import compress, csrf, db, htmx, login_manager, mailer, migrate
+from app.web.application import Praxis
+from config import ROOT, faults
+
+__all__ = ["create_app"]
+
+
+def create_app(config: Mapping[str, Any]) -> Praxis:
+    """The application with these settings (see ``config.settings``).
+
+    :raises RuntimeError: in production, a setting that must not go live; anywhere,
+        an endpoint without a permission.
+    """
+    app = Praxis(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.from_mapping(config)
+    _refuse_to_be_insecure(app)
+    clock.keep_time_in(app.config["TIME_ZONE"])
+    _foundation(app)
+    _features(app)
+    gate.rules(app)
+    return app
+
+
+def _refuse_to_be_insecure(app: Flask) -> None:
+    if app.config["PRODUCTION"] and (found := faults(app.config)):
+        raise RuntimeError("not safe for production:\n  " + "\n  ".join(found))
+
+
+def _foundation(app: Praxis) -> None:
+    from app import commands
+    from app.accounts.sessions import SessionStore
+    from app.accounts.views import answer_to_nobody, answer_to_old_token, ask_to_sign_in
+    from app.history.recording import record_changes
+    from app.people.identity import actor_for
+    from app.records.references import number_new_records
+    from app.records.searching import keep_search_text
+    from app.web import assets, context, errors, headers, logs
+
+    logs.init_app(app)
+    headers.init_app(app)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    migrate.init_app(app)
+    number_new_records(db.session)
+    keep_search_text(db.session)
+    record_changes(db.session)
+    htmx.init_app(app)
+    mailer.init_app(app)
+    compress.init_app(app)
+    context.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app, Path(app.config["STATIC_BUILT"]))
+
+    app.session_interface = SessionStore(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = ""
+    login_manager.anonymous_user = _nobody  # ty: ignore[invalid-assignment]  (it is only ever called)
+    login_manager.unauthorized_handler(ask_to_sign_in)
+
+    @login_manager.user_loader
+    def load(person_id: str) -> Actor | None:
+        actor = actor_for(int(person_id))
+        # Whoever holds nothing any more is nobody here, wherever they are still signed in.
+        return actor if actor is not None and actor.holdings else None
+
+    # Before the token is looked at: whoever is not signed in is asked to sign in
+    # first, and whoever may not is refused whatever their form says.
+    app.before_request(gate.guard)
+    csrf.init_app(app)
+    app.register_error_handler(Unauthorized, answer_to_nobody)
+    app.register_error_handler(CSRFError, answer_to_old_token)
+    commands.init_app(app)
+    if hops := app.config["PROXY_HOPS"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _nobody() -> Actor:
+    return NOBODY
+
+
+def _features(app: Praxis) -> None:
+    from app.accounts.views import blueprint as accounts
+    from app.actions import contributing  # noqa: F401  (gives its part to other pages)
+    from app.actions.views import blueprint as actions
+    from app.charter.views import blueprint as charter
+    from app.files.views import blueprint as files
+    from app.home.views import blueprint as home
+    from app.people.views import blueprint as people
+    from app.search.views import blueprint as search
+    from app.system import jobs  # noqa: F401  (registers its jobs)
+    from app.system.views import blueprint as system
+    from app.web.views import blueprint as web
+
+    for blueprint in (web, accounts, files, people, charter, actions, search, home, system):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,62 @@
+"""What may each role do? The matrix of the product, as data.
+
+A rule that depends on the record at hand (one's own, one's organisation's,
+not one's own) is a predicate in that feature's ``policy.py``; what stands here
+is what a role may do at all.
+"""
+
+import enum
+
+
+class Role(enum.Enum):
+    MEMBER = "member"
+    LEAD = "organisation lead"
+    COORDINATOR = "coordinator"
+    STEERING = "steering group member"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice-chair"
+    SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(enum.Enum):
+    """Each value completes the sentence "you need permission to …"."""
+
+    SIGNED_IN = "be signed in"
+    READ_MEMBERS = "read what members may see"
+    READ_STEERING = "read what the steering group may see"
+    ACTIONS_READ = "read actions"
+    ACTIONS_PROPOSE = "propose an action"
+    ACTIONS_UPDATE = "update an action"
+    ACTIONS_UPDATE_ALL = "update every action"
+    ACTIONS_DECIDE = "agree, verify, reopen or drop an action"
+    PEOPLE_READ = "see who is in the community"
+    SYSTEM_RUN = "see how the system runs"
+
+
+_MEMBER = frozenset(
+    {
+        Permission.READ_MEMBERS,
+        Permission.PEOPLE_READ,
+        Permission.ACTIONS_READ,
+        Permission.ACTIONS_PROPOSE,
+        Permission.ACTIONS_UPDATE,
+    }
+)
+_STEERING = _MEMBER | {Permission.READ_STEERING, Permission.ACTIONS_DECIDE}
+_OFFICE = _STEERING | {Permission.ACTIONS_UPDATE_ALL}
+
+MATRIX: dict[Role, frozenset[Permission]] = {
+    Role.MEMBER: _MEMBER,
+    # A lead who is not a member reads and does only what concerns their
+    # organisation: the reader's scope and the policies see to that.
+    Role.LEAD: frozenset(
+        {Permission.PEOPLE_READ, Permission.ACTIONS_READ, Permission.ACTIONS_PROPOSE, Permission.ACTIONS_UPDATE}
+    ),
+    Role.COORDINATOR: _MEMBER | {Permission.ACTIONS_UPDATE_ALL},
+    Role.STEERING: _STEERING,
+    Role.CHAIR: _OFFICE,
+    Role.VICE_CHAIR: _OFFICE,
+    Role.SECRETARY: _OFFICE,
+    Role.ADMINISTRATOR: frozenset({Permission.PEOPLE_READ, Permission.SYSTEM_RUN}),
+}

@@ -1,0 +1,127 @@
+"""What is an action, and which facts follow from it? Its states and moves are in ``workflow.py``."""
+
+import enum
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.actions.workflow import OPEN, SETTLED, ActionStatus
+from app.extensions import Model
+from app.people.models import Person
+from app.records.models import Record
+
+
+class Priority(enum.Enum):
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Strand(enum.Enum):
+    """The two strands of the community's purpose."""
+
+    LEARNING = "individual learning"
+    SYSTEM_CHANGE = "system change"
+
+
+class Confidence(enum.Enum):
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    OFF_TRACK = "off track"
+
+
+class Action(Record):
+    """A promise with one owner and one day. Its reference is A<number>."""
+
+    __tablename__ = "action"
+    prefix = "A"
+    # Written by the rules, told by the deed that they follow from.
+    untold = Record.untold | {
+        "first_due_on",
+        "reported_by_id",
+        "verified_by_id",
+        "updated_at",
+        "settled_on",
+        "reopened_at",
+    }
+    # The entry says both in other words: in its verb, and as its reason.
+    unshown = frozenset({"thread", "status_why"})
+    units: ClassVar = {"progress": "%"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    done_when: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    owner: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=owner_id)
+    strand: Mapped[Strand]
+    priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
+    start_on: Mapped[date | None]
+    due_on: Mapped[date]
+    # The day first promised: moving the due date never loses it.
+    first_due_on: Mapped[date]
+    status: Mapped[ActionStatus] = mapped_column(default=ActionStatus.PROPOSED)
+    # Why it is blocked, was dropped, or was sent back.
+    status_why: Mapped[str | None]
+    confidence: Mapped[Confidence] = mapped_column(default=Confidence.ON_TRACK)
+    confidence_why: Mapped[str | None]
+    progress: Mapped[int] = mapped_column(default=0)  # per cent
+    reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_on: Mapped[date | None]
+    # When it was last sent back or reopened: evidence from before no longer shows that it is done.
+    reopened_at: Mapped[datetime | None]
+    # When its people last said how it goes.
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __mapper_args__ = {"polymorphic_identity": "action", "inherit_condition": id == Record.id}
+    __table_args__ = (
+        # The plan by date, and the same within a status, an owner; each ends in id for paging by key. What
+        # stands behind the id is there to be read without the row: it passes over what was settled long ago.
+        Index("ix_action_due", "due_on", "id", "settled_on"),
+        Index("ix_action_status_due", "status", "due_on", "id"),
+        # Of whom nobody has heard for a while; and how the plan stands, read from the index alone.
+        Index("ix_action_status_updated", "status", "updated_at", "id"),
+        Index("ix_action_status_confidence", "status", "confidence", "id", "owner_id"),
+        Index("ix_action_owner_due", "owner_id", "due_on", "id"),
+    )
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in SETTLED
+
+    def is_overdue(self, today: date) -> bool:
+        return self.status in OPEN and self.due_on < today
+
+    def search_text(self) -> str:
+        return f"{self.done_when} {self.confidence_why or ''} {self.status_why or ''}"
+
+
+class Update(Model):
+    """What somebody said about how an action goes, on a day."""
+
+    __tablename__ = "action_update"
+    __table_args__ = (Index("ix_action_update_action", "action_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    text: Mapped[str]
+
+
+class Evidence(Model):
+    """Something that shows an action was done: a link or a stored file, and the day it is about."""
+
+    __tablename__ = "action_evidence"
+    __table_args__ = (Index("ix_action_evidence_action", "action_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    title: Mapped[str]
+    link: Mapped[str | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    about_on: Mapped[date | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)

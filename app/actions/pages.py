@@ -1,0 +1,346 @@
+"""What does each page about actions hand to its template?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy import select
+
+from app import clock
+from app.access.actor import Actor
+from app.access.roles import Permission
+from app.actions import policy, queries, services
+from app.actions.filters import ALL, PATH, QUIET, SORTS, ActionFilter
+from app.actions.forms import UNSEEN, EvidenceForm, FilterForm, LargeFilterForm, UpdateForm
+from app.actions.models import Action
+from app.actions.rows import ActionRow
+from app.actions.workflow import ActionStatus
+from app.extensions import db
+from app.history.queries import Entry, story
+from app.records.models import Record
+from app.records.thread import Tied, thread_of
+from app.web.pages import address
+from app.web.paging import COUNT_UP_TO, Page
+from app.wording import capital, count, day, few
+
+
+class Chip(NamedTuple):
+    label: str
+    href: str
+    active: bool
+
+
+class Tab(NamedTuple):
+    label: str
+    href: str
+    current: bool
+
+
+class Active(NamedTuple):
+    label: str
+    remove_href: str
+
+
+class Column(NamedTuple):
+    name: str
+    label: str
+    href: str
+    direction: str
+    sortable: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    count_words: str
+    sentence: str
+    gap_words: str
+    gap_href: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    first_href: str | None
+    previous_href: str | None
+    next_href: str | None
+    last_href: str | None
+    words: str
+
+
+def plan(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
+    """The table with all that stands around it."""
+    how = queries.counts(actor)
+    choices = queries.choices(actor)
+    rows, found = queries.page_of_actions(asked, actor, cursor)
+    total = len(rows) if found.is_first and found.next is None else queries.count_of(asked, actor)
+    form = _filter_form(asked, choices)
+    return {
+        "summary": _summary(how, partly=not actor.holds(Permission.READ_MEMBERS)),
+        "tabs": _tabs(asked, how, actor),
+        "filters": form,
+        "filters_href": PATH,
+        "chips": _chips(asked, how),
+        "active_filters": _active(asked, form),
+        "clear_href": ActionFilter(status="all", sort=asked.sort, descending=asked.descending).address
+        if not asked.is_plain
+        else None,
+        "columns": [_column(asked, *column) for column in COLUMNS],
+        "rows": rows,
+        "editing": None,
+        "focus": "",
+        "pages": _pages(asked, found, total, len(rows)),
+        "can_propose": actor.holds(Permission.ACTIONS_PROPOSE),
+        "propose_href": url_for("actions.new"),
+        "empty": None if rows else "no-actions" if how.all == 0 and asked.is_plain else "no-match",
+    }
+
+
+COLUMNS = (
+    ("action", "Action"),
+    ("owner", "Owner"),
+    ("answers", "Answers"),
+    ("status", "Status"),
+    ("due", "Due"),
+)
+
+
+def _column(asked: ActionFilter, name: str, label: str) -> Column:
+    if name not in SORTS:
+        return Column(name, label, "", "", sortable=False)
+    current = asked.sort == name
+    turned = asked.but(sort=name, descending=current and not asked.descending)
+    direction = ("descending" if asked.descending else "ascending") if current else ""
+    return Column(name, label, turned.address, direction, sortable=True)
+
+
+def _summary(how: queries.Counts, *, partly: bool) -> Summary:
+    verb = "answers" if how.all == 1 else "answer"
+    # What a lead's own actions leave open is no gap of the community.
+    verb_of_gap = "has" if how.unanswered == 1 else "have"
+    gap = "" if partly or not how.unanswered else f"{capital(few(how.unanswered))} {verb_of_gap} none yet."
+    return Summary(
+        count_words=f"Your organisation’s {_counted(how.all)}" if partly else _counted(how.all),
+        sentence=f"{verb} {how.answered} of the {count(how.recommendations, 'recommendation')}."
+        if how.recommendations
+        else "in the plan.",
+        gap_words=gap,
+        gap_href=url_for("charter.recommendations", without="actions"),
+    )
+
+
+def _counted(number: int) -> str:
+    return f"{COUNT_UP_TO:,} actions or more" if number >= COUNT_UP_TO else count(number, "action")
+
+
+def _figure(number: int) -> str:
+    return f"{COUNT_UP_TO:,} or more" if number >= COUNT_UP_TO else f"{number:,}"
+
+
+def _tabs(asked: ActionFilter, how: queries.Counts, actor: Actor) -> list[Tab]:
+    plain = not asked.mine and not asked.to_verify
+    mine = "Yours and your organisation’s" if actor.leads else "Yours"
+    tabs = [
+        Tab("All actions", PATH, plain),
+        Tab(f"{mine} ({_figure(how.mine)})", ActionFilter(mine=True, status="open").address, asked.mine),
+    ]
+    if actor.holds(Permission.ACTIONS_DECIDE):
+        tabs.append(Tab(f"To verify ({_figure(how.to_verify)})", ActionFilter(to_verify=True).address, asked.to_verify))
+    return tabs
+
+
+def _chips(asked: ActionFilter, how: queries.Counts) -> list[Chip]:
+    return [
+        Chip(f"late ({_figure(how.late)})", asked.but(late=not asked.late).address, asked.late),
+        Chip(
+            f"no update in {QUIET.days} days ({_figure(how.quiet)})",
+            asked.but(quiet=not asked.quiet).address,
+            asked.quiet,
+        ),
+    ]
+
+
+def _active(asked: ActionFilter, form: FilterForm) -> list[Active]:
+    """Each filter in words, with the address that is without it."""
+    shown = []
+    if asked.q:
+        shown.append(Active(f"with “{asked.q}”", asked.but(q="").address))
+    if asked.status != ALL and not asked.to_verify:
+        shown.append(Active(dict(form.status.choices)[asked.status], asked.but(status=ALL).address))
+    for name in ("owner", "recommendation", "organisation", "priority"):
+        value = getattr(asked, name)
+        if value:
+            choices = dict(getattr(form[name], "choices", None) or [])
+            shown.append(Active(choices.get(value, value), asked.but(**{name: ""}).address))
+    if asked.confidence:
+        shown.append(Active(asked.confidence.replace("-", " "), asked.but(confidence="").address))
+    return shown
+
+
+def _filter_form(asked: ActionFilter, choices: queries.Choices) -> FilterForm:
+    values = asked.values()
+    kind = FilterForm if choices.owners is not None else LargeFilterForm
+    form = kind(formdata=None, data=values)
+    # The order, the tab and the chips go along unseen, as far as they say something.
+    for name in UNSEEN:
+        if name not in values:
+            delattr(form, name)
+    if choices.owners is not None:
+        known = asked.owner in ("", *dict(choices.owners))
+        typed = [] if known else [(asked.owner, asked.owner)]
+        form.owner.choices = dict([("", "any owner"), *typed, *choices.owners])
+    form.recommendation.choices = {"": "any recommendation", **dict(choices.recommendations)}
+    form.organisation.choices = {
+        "": "any organisation",
+        "community": "the community itself",
+        **dict(choices.organisations),
+    }
+    return form
+
+
+def _pages(asked: ActionFilter, found: Page, total: int, shown: int) -> Pages:
+    def at(cursor: str | None) -> str | None:
+        return address(PATH, {**asked.values(), "page": cursor}) if cursor else None
+
+    words = f"{shown} of {_figure(total)}" if total > shown else count(total, "action")
+    return Pages(
+        first_href=asked.address if found.previous else None,
+        previous_href=at(found.previous),
+        next_href=at(found.next),
+        last_href=at("last") if found.next else None,
+        words=f"1 to {words}" if found.is_first and total > shown else words,
+    )
+
+
+# One action.
+
+
+@dataclass(frozen=True)
+class Moved:
+    from_day: str
+    to_day: str
+    why: str
+    who: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class Detail:
+    status_note: str
+    done_when: str
+    strand_words: str
+    start_day: str
+    created_words: str
+    organisation_href: str
+    due_moves: list[Moved]
+
+
+class Step(NamedTuple):
+    label: str
+    href: str
+    primary: bool
+
+
+class FullRow:
+    """An action's row with its details beside it."""
+
+    def __init__(self, row: ActionRow, detail: Detail) -> None:
+        self._row = row
+        self.detail = detail
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def one(action: Action, actor: Actor, *, whole: bool, editing: str | None = None, focus: str = "") -> dict[str, Any]:
+    """One action as its row, or (``whole``) as the facts of its own page."""
+    row = queries.one_row(action, actor, answers=not whole)
+    shown = FullRow(row, _detail(row, action, story(action))) if whole else row
+    return {"action": shown, "rows": (row,), "editing": editing, "focus": focus}
+
+
+def whole(
+    action: Action, actor: Actor, *, update_form: UpdateForm | None = None, evidence_form: EvidenceForm | None = None
+) -> dict[str, Any]:
+    """Everything on an action's own page."""
+    told = story(action)
+    # What it answers is told by its thread.
+    row = queries.one_row(action, actor, answers=False)
+    up, down = thread_of(action, actor)
+    shown = queries.evidence_of(action)
+    down += [Tied("evidence", "", piece.title, piece.href, piece.detail) for piece in shown]
+    if policy.may_say(actor, action) and update_form is None:
+        update_form = UpdateForm(formdata=None)
+    if policy.may_add_evidence(actor, action) and evidence_form is None:
+        evidence_form = EvidenceForm(formdata=None)
+    evidence = [
+        {
+            "title": piece.title,
+            "href": piece.href,
+            "detail": piece.detail,
+            "about_day": day(piece.about_on),
+            "added": piece.added,
+            "who": piece.who,
+        }
+        for piece in shown
+    ]
+    return {
+        "action": FullRow(row, _detail(row, action, told)),
+        "editing": None,
+        "focus": "",
+        "moves": _steps(row, action, actor),
+        "thread_up": up,
+        "thread_down": down,
+        "updates": queries.updates_of(action),
+        "update_form": update_form,
+        "evidence": evidence,
+        "evidence_form": evidence_form,
+        "history": told,
+        "edit_href": row.edit if row.may_edit else None,
+    }
+
+
+def as_typed(action: Action) -> dict[str, Any]:
+    """An action as its whole form shows it."""
+    owner = db.session.scalar(select(Record.title).where(Record.id == action.owner_id))
+    return {
+        "version": action.version,
+        "title": action.title,
+        "done_when": action.done_when,
+        "strand": action.strand.value,
+        "owner": owner,
+        "organisation": str(action.organisation_id or ""),
+        "start_on": action.start_on,
+        "due_on": action.due_on,
+        "priority": action.priority.value,
+        "progress": action.progress,
+        "answers": queries.recommendations_of(action),
+    }
+
+
+def _steps(row: ActionRow, action: Action, actor: Actor) -> list[Step]:
+    moves = services.moves_for(actor, action)
+    return [
+        Step(move.label, f"{row.edit}/status?to={move.to.value.replace(' ', '+')}", primary=n == 0)
+        for n, move in enumerate(moves)
+    ]
+
+
+def _detail(row: ActionRow, action: Action, told: list[Entry]) -> Detail:
+    first = told[-1] if told else None
+    moves = [
+        Moved(change.before, change.after, entry.why, entry.who, entry.when)
+        for entry in told
+        for change in entry.changes
+        # Without a day before it, it is the first one: that it was promised is no move.
+        if change.label == "due" and change.before
+    ]
+    return Detail(
+        # How much of it is done stands beside how it is going.
+        status_note="" if action.status is ActionStatus.UNDER_WAY else row.status_note,
+        done_when=action.done_when,
+        strand_words=capital(action.strand.value),
+        start_day=day(action.start_on),
+        created_words=f"Proposed by {first.who} on {day(clock.local(first.when).date())}." if first else "",
+        organisation_href=f"/organisations/{action.organisation_id}" if action.organisation_id else "",
+        due_moves=moves,
+    )

@@ -1,0 +1,78 @@
+"""Who may do what with this action?
+
+Pure predicates over what an action is and what somebody holds today. Each
+docstring is the rule, as a member would sign it.
+"""
+
+from typing import Protocol
+
+from app.access.actor import Actor
+from app.access.roles import Permission
+from app.actions.workflow import MOVES, OPEN, ActionStatus, Move, Whose
+
+
+class AnAction(Protocol):
+    """As much of an action as the rules look at."""
+
+    owner_id: int
+    organisation_id: int | None
+    reported_by_id: int | None
+    status: ActionStatus
+
+
+def concerns(actor: Actor, action: AnAction) -> bool:
+    """An action is yours if you own it, or if your organisation does and you speak for it."""
+    return action.owner_id == actor.id or action.organisation_id in actor.leads
+
+
+def may_update(actor: Actor, action: AnAction) -> bool:
+    """Update your own, and your organisation's; coordinators, chair and secretary update all."""
+    if actor.holds(Permission.ACTIONS_UPDATE_ALL):
+        return True
+    return actor.holds(Permission.ACTIONS_UPDATE) and concerns(actor, action)
+
+
+def may_edit(actor: Actor, action: AnAction) -> bool:
+    """What is written of an action changes only while it is open: what was reported done is verified as it stood."""
+    return action.status in OPEN and may_update(actor, action)
+
+
+def may_add_evidence(actor: Actor, action: AnAction) -> bool:
+    """Evidence can be added until the action is verified or dropped."""
+    return action.status in OPEN | {ActionStatus.REPORTED_DONE} and may_update(actor, action)
+
+
+def may_say(actor: Actor, action: AnAction) -> bool:
+    """Whoever may update it says how it goes, and so does the steering group."""
+    return may_update(actor, action) or actor.holds(Permission.ACTIONS_DECIDE)
+
+
+def may_verify(actor: Actor, action: AnAction) -> bool:
+    """The steering group verifies; nobody verifies their own, or what they reported done.
+
+    Nor what was theirs before: who owned it stands in the history, where ``services.moves_for`` looks.
+    """
+    return actor.holds(Permission.ACTIONS_DECIDE) and actor.id not in (action.owner_id, action.reported_by_id)
+
+
+def may_make(actor: Actor, action: AnAction, move: Move) -> bool:
+    """Each move belongs to whom the workflow says."""
+    match move.whose:
+        case Whose.THEIRS:
+            return may_update(actor, action)
+        case Whose.STEERING:
+            return actor.holds(Permission.ACTIONS_DECIDE)
+        case Whose.EITHER:
+            return actor.holds(Permission.ACTIONS_DECIDE) or may_update(actor, action)
+        case Whose.OTHERS:
+            return may_verify(actor, action)
+
+
+def moves_open_to(actor: Actor, action: AnAction) -> list[Move]:
+    """What this person can do with it now, the most usual first."""
+    return [move for move in MOVES[action.status] if may_make(actor, action, move)]
+
+
+def has_a_move(actor: Actor, action: AnAction) -> bool:
+    """Is there anything that this person can do with it now?"""
+    return any(may_make(actor, action, move) for move in MOVES[action.status])

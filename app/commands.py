@@ -1,0 +1,98 @@
+"""What can be done from the command line?"""
+
+from datetime import timedelta
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from app import clock
+from app.access.actor import THE_SYSTEM
+from app.access.roles import Role
+from app.accounts.services import make_link
+from app.database import only_reading
+from app.demo.commands import demo
+from app.extensions import db
+from app.history.verifying import verify, write_anchor
+from app.jobs.running import run_due
+from app.people.models import Grant, Person
+from app.people.queries import person_with_email
+from app.records.deeds import explain
+from app.wording import count
+
+people = AppGroup("people", help="People and how they sign in.")
+history = AppGroup("history", help="The record of who changed what.")
+jobs = AppGroup("jobs", help="What happens without anybody asking.")
+
+
+def init_app(app: Flask) -> None:
+    for group in (people, history, jobs, demo):
+        app.cli.add_command(group)
+    app.cli.add_command(init)
+
+
+@click.command("init")
+@click.option("--name", prompt="Your name", help="The first administrator's name.")
+@click.option("--email", prompt="Your e-mail address", help="The first administrator's e-mail address.")
+def init(name: str, email: str) -> None:
+    """Bring a database to the newest form and give it its first administrator."""
+    upgrade()
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        raise click.ClickException("This database has people in it already. Use `flask people sign-in-link` instead.")
+    if "@" not in email:
+        raise click.ClickException("Give an e-mail address, for example name@example.org.")
+    person = Person(title=name.strip(), email=email.strip().lower())
+    db.session.add(person)
+    explain(person, "prepared the database", by=THE_SYSTEM)
+    db.session.flush()
+    db.session.add(
+        Grant(person_id=person.id, role=Role.ADMINISTRATOR, from_on=clock.today(), why="The first administrator")
+    )
+    link = _link_for(person, hours=24)
+    db.session.commit()
+    click.echo(f"{person.name} is the first administrator. Sign in once, within a day, at:\n{link}")
+
+
+@people.command("sign-in-link")
+@click.argument("email")
+@click.option("--hours", default=1.0, show_default=True, help="How long the link works.")
+def sign_in_link(email: str, hours: float) -> None:
+    """Print a link that signs this person in once."""
+    person = person_with_email(email)
+    if person is None:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    link = _link_for(person, hours=hours)
+    db.session.commit()
+    click.echo(link)
+
+
+def _link_for(person: Person, *, hours: float) -> str:
+    token = make_link(person.id, lasting=timedelta(hours=hours))
+    return f"{current_app.config['PUBLIC_URL']}/sign-in/{token}"
+
+
+@history.command("verify")
+def verify_history() -> None:
+    """Look for alterations; exits with 1 and names the first bad row."""
+    with only_reading():
+        finding = verify(current_app.config["HISTORY_KEY"].encode(), current_app.config["HISTORY_ANCHOR"])
+    if finding.fault:
+        raise click.ClickException(finding.fault)
+    erased = f", the words of {finding.erased} erased" if finding.erased else ""
+    click.echo(f"{count(finding.entries, 'entry', 'entries')}, all as they were written{erased}.")
+
+
+@history.command("anchor")
+def anchor_history() -> None:
+    """Note the head of the history outside the database."""
+    seq = write_anchor(current_app.config["HISTORY_ANCHOR"])
+    click.echo(f"Anchored at entry {seq:,} in {current_app.config['HISTORY_ANCHOR']}.")
+
+
+@jobs.command("run")
+def run_jobs() -> None:
+    """Run each job that is due. Safe to run twice at once; meant for every minute."""
+    for name, outcome in run_due().items():
+        click.echo(f"{name}: {outcome}")

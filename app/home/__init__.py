@@ -1,0 +1,1 @@
+"""What needs me? What is new? How does the community stand? Each feature gives its part."""

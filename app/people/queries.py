@@ -1,0 +1,282 @@
+"""What do pages need to show of people and organisations?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select
+
+from app import clock
+from app.access.actor import Actor
+from app.access.roles import Permission, Role
+from app.database import AnyRow
+from app.extensions import db
+from app.people.models import Affiliation, Grant, Level, Organisation, Person, Sector
+from app.records.models import Record
+from app.records.references import NotFound
+from app.records.searching import plain
+from app.records.visibility import current
+from app.web.paging import Key, Page, count_up_to, page_of
+from app.wording import capital
+
+SUGGESTIONS = 12
+_record, _person, _organisation = Record.__table__, Person.__table__, Organisation.__table__
+_employer = Record.__table__.alias("employer")
+
+
+def running(table: Any, on: Any) -> ColumnElement[bool]:
+    """Is a dated row (from a day until, not including, another) in force on this day, or on a parameter's?"""
+    return and_(table.from_on <= on, or_(table.until_on.is_(None), table.until_on > on))
+
+
+def known_to(actor: Actor) -> ColumnElement[bool]:
+    """Which people this person may look up: members and administrators all, a lead those of their organisation."""
+    if actor.holds(Permission.READ_MEMBERS) or Role.ADMINISTRATOR in actor.roles:
+        return Record.visibility.is_not(None)
+    if not actor.leads:
+        return _person.c.id == actor.id if actor.id else false()
+    theirs = select(Affiliation.person_id).where(
+        Affiliation.organisation_id.in_(sorted(actor.leads)), running(Affiliation, clock.today())
+    )
+    leading = select(Grant.person_id).where(
+        Grant.organisation_id.in_(sorted(actor.leads)), running(Grant, clock.today())
+    )
+    return or_(_person.c.id == actor.id, _person.c.id.in_(theirs), _person.c.id.in_(leading))
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    name: str
+    href: str
+    organisations: str
+    job_title: str
+    roles_words: str
+
+
+def page_of_people(actor: Actor, q: str, cursor: str | None) -> tuple[list[PersonLine], Page, int]:
+    """People by name, with what they hold today; and how many there are on all pages."""
+    today = clock.today()
+    query = (
+        select(_person.c.id, _record.c.title, _person.c.job_title, _person.c.joined_on)
+        .join(_record, _record.c.id == _person.c.id)
+        .where(known_to(actor), current(), _present(today))
+    )
+    if q:
+        query = query.where(_record.c.title.icontains(q, autoescape=True) | _person.c.id.in_(_working_at(q)))
+    found = page_of(query, [Key(_record.c.title, str), Key(_person.c.id, int)], cursor=cursor)
+    total = len(found.rows) if found.is_first and found.next is None else count_up_to(query)
+    ids = [row.id for row in found.rows]
+    employers, roles = employers_of(ids), roles_of(ids)
+    lines = [
+        PersonLine(
+            name=row.title,
+            href=f"/people/{row.id}",
+            organisations=", ".join(employer.title for employer in employers.get(row.id, ())),
+            job_title=row.job_title or "",
+            roles_words=", ".join(
+                [
+                    *(["member"] if row.joined_on and row.joined_on <= today else []),
+                    *(role_words(role) for role in roles.get(row.id, ())),
+                ]
+            ),
+        )
+        for row in found.rows
+    ]
+    return lines, found, total
+
+
+def _present(today: date) -> ColumnElement[bool]:
+    return or_(_person.c.left_on.is_(None), _person.c.left_on > today)
+
+
+def _working_at(q: str) -> Any:
+    return (
+        select(Affiliation.person_id)
+        .join(_employer, _employer.c.id == Affiliation.organisation_id)
+        .where(_employer.c.title.icontains(q, autoescape=True), running(Affiliation, clock.today()))
+    )
+
+
+def employers_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
+    """The organisations of each person today: rows with id, title, from_on."""
+    rows = db.session.execute(
+        select(Affiliation.person_id, _employer.c.id, _employer.c.title, Affiliation.from_on)
+        .join(_employer, _employer.c.id == Affiliation.organisation_id)
+        .where(Affiliation.person_id.in_(ids), running(Affiliation, clock.today()))
+        .order_by(_employer.c.title)
+    )
+    found: dict[int, list[AnyRow]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def roles_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
+    """The grants of each person today: rows with role, organisation, from_on, given_by, why."""
+    giver = Record.__table__.alias("giver")
+    rows = db.session.execute(
+        select(
+            Grant.person_id,
+            Grant.role,
+            _employer.c.title.label("organisation"),
+            Grant.from_on,
+            Grant.why,
+            giver.c.title.label("given_by"),
+        )
+        .outerjoin(_employer, _employer.c.id == Grant.organisation_id)
+        .outerjoin(giver, giver.c.id == Grant.given_by_id)
+        .where(Grant.person_id.in_(ids), running(Grant, clock.today()))
+        .order_by(Grant.from_on, Grant.id)
+    )
+    found: dict[int, list[AnyRow]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def role_words(grant: AnyRow) -> str:
+    return f"{grant.role.value} for {grant.organisation}" if grant.organisation else grant.role.value
+
+
+def person_for(actor: Actor, person_id: int) -> Person:
+    """One person that this reader may look up.
+
+    :raises NotFound: there is none, or not for this reader.
+    """
+    person = db.session.scalar(select(Person).where(Person.id == person_id, known_to(actor), current()))
+    if person is None:
+        raise NotFound()
+    return person
+
+
+def suggestions(actor: Actor, typed: str) -> list[str]:
+    """Names that begin like this, or a part of which does; each once, however many people have it."""
+    if not typed.strip():
+        return []
+    rows = db.session.execute(
+        select(_person.c.id, _record.c.title)
+        .join(_record, _record.c.id == _person.c.id)
+        .where(known_to(actor), current(), _present(clock.today()), _begins(typed.strip()))
+        .order_by(_record.c.title, _person.c.id)
+        .limit(SUGGESTIONS)
+    ).all()
+    return list(dict.fromkeys(row.title for row in rows))
+
+
+def _begins(typed: str) -> ColumnElement[bool]:
+    title = func.lower(_record.c.title)
+    return or_(title.startswith(typed.lower(), autoescape=True), title.contains(f" {typed.lower()}", autoescape=True))
+
+
+def people_called(actor: Actor, typed: str) -> list[tuple[Person, str]]:
+    """Whom somebody means by a name or an e-mail address, each with words that tell them apart."""
+    wanted = typed.strip()
+    exact = or_(func.lower(_record.c.title) == wanted.lower(), _person.c.email == wanted.lower())
+    people = _people_where(actor, exact)
+    if not people and len(plain(wanted)) > 2:
+        people = _people_where(actor, _begins(wanted))
+    employers = employers_of([person.id for person in people])
+    return [
+        (
+            person,
+            ", ".join(
+                [employer.title for employer in employers.get(person.id, ())]
+                or [person.email or "no organisation stated"]
+            ),
+        )
+        for person in people
+    ]
+
+
+def _people_where(actor: Actor, clause: ColumnElement[bool]) -> list[Person]:
+    query = select(Person).where(
+        clause, known_to(actor), current(), _present(clock.today()), _person.c.disabled_on.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Record.title, Record.id).limit(SUGGESTIONS)))
+
+
+def person_with_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def organisations() -> list[AnyRow]:
+    """Every organisation with how many members it has, by name.
+
+    Rows with id, title, short_name, sector, is_illustration, members.
+    """
+    today = clock.today()
+    members = (
+        select(func.count())
+        .select_from(Affiliation.__table__.join(_person, _person.c.id == Affiliation.person_id))
+        .where(
+            Affiliation.organisation_id == _organisation.c.id,
+            running(Affiliation, today),
+            _person.c.joined_on <= today,
+            _present(today),
+        )
+        .scalar_subquery()
+    )
+    return list(
+        db.session.execute(
+            select(
+                _organisation.c.id,
+                _record.c.title,
+                _organisation.c.short_name,
+                _organisation.c.sector,
+                _organisation.c.is_illustration,
+                members.label("members"),
+            )
+            .join(_record, _record.c.id == _organisation.c.id)
+            .where(current())
+            .order_by(func.lower(_record.c.title), _organisation.c.id)
+        )
+    )
+
+
+def members_without_organisation() -> int:
+    """How many members have stated no organisation."""
+    today = clock.today()
+    stated = exists(select(literal(1)).where(Affiliation.person_id == _person.c.id, running(Affiliation, today)))
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(_person).where(_person.c.joined_on <= today, _present(today), ~stated)
+        )
+        or 0
+    )
+
+
+def organisation_with(organisation_id: int) -> Organisation:
+    """One organisation. Its name is no secret to whoever signs in.
+
+    :raises NotFound: there is none.
+    """
+    organisation = db.session.scalar(
+        select(Organisation).where(Organisation.id == organisation_id, Record.withdrawn_on.is_(None))
+    )
+    if organisation is None:
+        raise NotFound()
+    return organisation
+
+
+def members_of(organisation: Organisation, actor: Actor) -> list[AnyRow]:
+    """Who works there and may be seen by this reader: rows with id, title, job_title."""
+    return list(
+        db.session.execute(
+            select(_person.c.id, _record.c.title, _person.c.job_title)
+            .join(_record, _record.c.id == _person.c.id)
+            .join(Affiliation, Affiliation.person_id == _person.c.id)
+            .where(
+                Affiliation.organisation_id == organisation.id,
+                running(Affiliation, clock.today()),
+                known_to(actor),
+                current(),
+                _present(clock.today()),
+            )
+            .order_by(_record.c.title, _person.c.id)
+        )
+    )
+
+
+LEVEL_WORDS = {None: "", **{level: level.value.capitalize() for level in Level}}
+SECTOR_WORDS = {sector: capital(sector.value) for sector in Sector}

@@ -1,0 +1,86 @@
+"""What does a search show?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, or_, select
+
+from app.access.actor import Actor
+from app.actions.models import Action
+from app.database import AnyRow
+from app.extensions import db
+from app.people.models import Person
+from app.people.queries import known_to
+from app.records.models import Record
+from app.records.references import as_reference, kind_called, kinds
+from app.records.searching import ranked
+from app.records.visibility import current, readable_by
+from app.wording import capital
+
+MOST = 40
+_action, _person, _record = Action.__table__, Person.__table__, Record.__table__
+
+
+@dataclass(frozen=True)
+class Found:
+    reference: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    results: list[Found]
+
+
+def place_of_reference(typed: str, actor: Actor) -> str | None:
+    """The address of the record with this reference, if this reader may see it."""
+    reference = as_reference(typed)
+    if reference is None:
+        return None
+    row = db.session.execute(
+        select(*_COLUMNS).select_from(_SOURCE).where(_record.c.reference == reference, _readable(actor), current())
+    ).one_or_none()
+    return _address(row) if row else None
+
+
+_SOURCE = _record.outerjoin(_action, _action.c.id == _record.c.id).outerjoin(_person, _person.c.id == _record.c.id)
+_COLUMNS = (_record.c.id, _record.c.kind, _record.c.number, _record.c.reference, _record.c.title)
+
+
+def _readable(actor: Actor) -> Any:
+    """As the features say it themselves: people have a rule of their own, owners read their actions."""
+    others = readable_by(actor) & (_record.c.kind != "person")
+    return or_(others, _action.c.owner_id == actor.id, (_record.c.kind == "person") & known_to(actor))
+
+
+def find(typed: str, actor: Actor) -> list[Group]:
+    """What fits, best first within each kind; the newest of very many."""
+    matches = ranked(typed)
+    if matches is None:
+        return []
+    found = matches.subquery("matches")
+    # A title that begins with what was typed comes first, whatever the rank says.
+    begins = case((_record.c.title.istartswith(typed, autoescape=True), 0), else_=1)
+    rows = db.session.execute(
+        select(*_COLUMNS)
+        .select_from(_SOURCE.join(found, found.c.id == _record.c.id))
+        .where(_readable(actor), current())
+        .order_by(begins, found.c.rank, _record.c.id.desc())
+        .limit(MOST)
+    ).all()
+    return list(_grouped(rows))
+
+
+def _grouped(rows: Sequence[AnyRow]) -> Iterator[Group]:
+    for kind in kinds():
+        of_kind = [row for row in rows if row.kind == kind.name]
+        if of_kind:
+            label = capital(kind.many)
+            yield Group(label, [Found(row.reference or "", row.title, _address(row)) for row in of_kind])
+
+
+def _address(row: AnyRow) -> str:
+    return kind_called(row.kind).address(id=row.id, number=row.number, reference=row.reference)

@@ -1,0 +1,187 @@
+/* What the pages cannot say in HTML: who is asking (the token), what has just happened (the live
+   region, the notices), Esc, one submission at a time, and where focus goes. Every page works without it.
+
+   The words of the notices stand in <template> elements in layouts/_notices.html. */
+(() => {
+  "use strict";
+
+  if (window.htmx) document.documentElement.classList.add("is-live");
+
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`);
+  const live = () => document.getElementById("live");
+
+  /** Say it to a screen reader. The same words twice in a row are still spoken twice. */
+  function announce(words) {
+    live().textContent = "";
+    setTimeout(() => { live().textContent = words; }, 50);
+  }
+
+  /** Show the notice whose words stand in <template id="say-…">, in place of the one before it. */
+  function say(id) {
+    const notice = document.getElementById(`say-${id}`).content.firstElementChild.cloneNode(true);
+    document.getElementById("notices").replaceChildren(notice);
+    return notice;
+  }
+
+  function unsay() {
+    document.getElementById("notices").replaceChildren();
+  }
+
+  // --- One submission at a time ---------------------------------------------------------------
+
+  let busy = new WeakSet();
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post]")) return; // there, hx-sync drops the second
+    if (busy.has(form)) return event.preventDefault();
+    busy.add(form);
+    setTimeout(() => busy.delete(form), 8000); // an answer that is a download never leaves the page
+  });
+
+  addEventListener("pageshow", () => { busy = new WeakSet(); }); // back again: it may be sent again
+
+  // --- Every request of htmx ------------------------------------------------------------------
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const { request } = event.detail.ctx;
+    if (request.method !== "GET") {
+      request.headers["X-CSRFToken"] = meta("csrf-token").content;
+      return;
+    }
+    for (const [name, value] of [...request.body]) { // an address says only what was chosen
+      if (value === "") request.body.delete(name);
+    }
+  });
+
+  let waiting = 0;
+  let patience;
+
+  document.addEventListener("htmx:before:request", () => {
+    waiting += 1;
+    document.documentElement.classList.add("is-waiting");
+    clearTimeout(patience);
+    patience = setTimeout(() => announce("Still working…"), 4000);
+  });
+
+  document.addEventListener("htmx:finally:request", () => {
+    waiting = Math.max(0, waiting - 1);
+    if (waiting) return;
+    clearTimeout(patience);
+    document.documentElement.classList.remove("is-waiting");
+  });
+
+  document.addEventListener("announce", (event) => announce(event.detail.value));
+
+  // An address that answered with an error is not a place to come back to.
+  document.addEventListener("htmx:before:history:update", (event) => {
+    if (event.detail.response?.status >= 400) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:after:settle", (event) => {
+    const words = event.target.querySelector("[data-announce]");
+    if (words) announce(words.textContent.trim());
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.swap === "none") return;
+    unsay();
+    // What had focus may be gone, and the answer may name nothing to focus instead: begin at its top.
+    const area = document.querySelector("[data-refocus]");
+    if (!area || document.activeElement !== document.body) return;
+    area.focus({ preventScroll: true });
+    if (area.getBoundingClientRect().top < 0) area.scrollIntoView();
+  });
+
+  // --- When it did not work -------------------------------------------------------------------
+
+  document.addEventListener("htmx:response:error", (event) => {
+    const { ctx } = event.detail;
+    const { status } = ctx.response;
+    if (status === 409 || status === 422) return; // the answer itself says what is wrong
+    if (ctx.hx.redirect || ctx.hx.refresh) return; // on the way elsewhere
+    if (status === 401) signedOut(ctx);
+    else if (status === 400 && Date.now() - renewed > 5000) resume(ctx); // perhaps signed in again in another tab
+    else failed(ctx, { 403: "refused", 404: "gone" }[status] || "failed");
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx) failed(event.detail.ctx, "offline");
+  });
+
+  function failed(ctx, id) {
+    const doing = ctx.request.method === "GET" ? "reading" : "saving";
+    const notice = say(id);
+    notice.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== doing; });
+    notice.querySelector("[data-again]")?.addEventListener("click", () => again(ctx));
+  }
+
+  /** Ask once more: the fields are still on the page, with what was typed in them. */
+  function again(ctx) {
+    unsay();
+    const source = ctx.sourceElement;
+    if (!source.isConnected) return;
+    const form = source.closest("form");
+    if (form) form.requestSubmit(ctx.request.submitter || undefined);
+    else source.click();
+  }
+
+  // --- Signed out while writing ---------------------------------------------------------------
+
+  let interrupted = null; // the request that the end of the session interrupted
+  let renewed = 0; // when this page last took a new token: one that is refused at once would be refused for ever
+
+  function signedOut(ctx) {
+    interrupted = ctx;
+    say("signed-out").querySelector("[data-again]").addEventListener("click", async () => {
+      if (!await resume(ctx)) announce("You are still signed out. Sign in in a new tab first.");
+    });
+  }
+
+  addEventListener("focus", () => { if (interrupted) resume(interrupted); });
+
+  /** With a token of the session that there is now, ask once more. False: nobody is signed in. */
+  async function resume(ctx) {
+    let session;
+    try {
+      // A redirect leads to the sign-in page: nobody is signed in.
+      const answer = await fetch(meta("session-token").content, { redirect: "manual" });
+      session = answer.ok ? await answer.json() : {};
+    } catch {
+      failed(ctx, "offline");
+      return true;
+    }
+    if (!session.person) return false;
+    interrupted = null;
+    if (String(session.person) !== meta("person").content) say("somebody-else");
+    else {
+      renewed = Date.now();
+      meta("csrf-token").content = session.token;
+      document.querySelectorAll('input[name="csrf_token"]').forEach((input) => { input.value = session.token; });
+      again(ctx);
+    }
+    return true;
+  }
+
+  // --- Keys and menus -------------------------------------------------------------------------
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    const here = document.activeElement;
+    const menu = here.closest("details[data-menu][open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      return;
+    }
+    const editor = here === document.body ? document.querySelector("[data-editor]") : here.closest("[data-editor]");
+    editor?.querySelector("[data-cancel]")?.click();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-dismiss]")) unsay();
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+})();

@@ -1,0 +1,1 @@
+"""How does the system run? For its administrators, who see nothing of what members say."""

@@ -1,0 +1,137 @@
+"""What do features add to pages that are not their own?
+
+Home, navigation and the pages of records show things of features that come
+after them. They ask here; each feature fills in what is its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from app.access.actor import Actor
+from app.access.roles import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation, shown to whoever holds the permission."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    order: int
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for this person."""
+
+    on: date
+    when_words: str
+    tone: str
+    title: str
+    href: str
+    detail: str
+    act_words: str
+    act_href: str
+
+
+@dataclass(frozen=True)
+class News:
+    on: datetime
+    when_words: str
+    title: str
+    href: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a bar: its figure opens the rows behind it."""
+
+    label: str
+    count: int
+    tone: str
+    href: str
+
+
+@dataclass(frozen=True)
+class WayOn:
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How one part of the community stands, in one figure and the words for it."""
+
+    title: str
+    figure: str
+    figure_words: str
+    segments: Sequence[Segment] = ()
+    links: Sequence[WayOn] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What answers a recommendation: in words, and as parts of a bar."""
+
+    words: str
+    segments: Sequence[Segment]
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing about the system that is well or not. ``tone``: done, soon or late."""
+
+    title: str
+    tone: str
+    words: str
+
+    @property
+    def verdict(self) -> str:
+        return {"done": "All well", "soon": "Look soon", "late": "Look now"}[self.tone]
+
+
+Given = TypeVar("Given", bound=Callable[..., Any])
+
+
+class Contributions:
+    """What features have given so far, in the order they were registered."""
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.needs: list[Callable[[Actor, date], Sequence[Need]]] = []
+        self.news: list[Callable[[Actor, date], Sequence[News]]] = []
+        self.glances: list[Callable[[Actor, date], Glance | None]] = []
+        # (record, actor) -> names for the template of that record's page
+        self.on_page_of: list[Callable[[Any, Actor], dict[str, Any]]] = []
+        # (ids of recommendations, actor) -> what answers each
+        self.answers: list[Callable[[Sequence[int], Actor], dict[int, Answer]]] = []
+        # name -> functions that give a figure for each of several records, by id
+        self.figures: dict[str, list[Callable[[Actor], dict[int, int]]]] = {}
+        # (record id, actor) -> may they read it for a reason of this feature?
+        self.readers: list[Callable[[int, Actor], bool]] = []
+        # what an administrator sees of how the system runs
+        self.checks: list[Callable[[], Check]] = []
+
+    def place(self, place: Place) -> None:
+        if place not in self.places:
+            self.places.append(place)
+            self.places.sort(key=lambda known: known.order)
+
+
+contributions = Contributions()
+
+
+def gives(kind: list[Given]) -> Callable[[Given], Given]:
+    """Register a function with one of the lists above."""
+
+    def register(function: Given) -> Given:
+        if function not in kind:
+            kind.append(function)
+        return function
+
+    return register

@@ -1,0 +1,1 @@
+"""What is fast, measured: see README.md for how to read it."""

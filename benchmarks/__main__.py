@@ -1,0 +1,130 @@
+"""Measure the application on each database that there is, and hold it to what it must reach."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from benchmarks.measuring import REFERENCE
+from benchmarks.outcomes import ORGANISATIONS, PEOPLE, Outcome, outcome
+
+ACTIONS, FEW_ACTIONS = 10_000, 100
+ROUNDS = 60
+
+# Gives the address of a new, empty database of this name.
+Make = Callable[[str], str]
+
+
+@dataclass
+class Target:
+    """:ivar met: ``None`` where it could not be measured."""
+
+    what: str
+    figure: str
+    target: str
+    met: bool | None
+
+
+def main() -> None:
+    began = time.perf_counter()
+    missed = 0
+    for name, databases in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+        with databases() as make:
+            if make is None:
+                print(f"\n{name} is not measured: {_how_to_get_postgresql()}")
+                continue
+            many = outcome(make("many"), actions=ACTIONS, rounds=ROUNDS, serve=True)
+            few = outcome(make("few"), actions=FEW_ACTIONS, rounds=5)
+        _print_figures(name, many)
+        targets = _targets(many, few)
+        _print_targets(name, targets)
+        missed += sum(target.met is False for target in targets)
+    print(f"\n{'Every target is met' if not missed else f'{missed} not met'}, in {time.perf_counter() - began:.0f} s.")
+
+
+@contextmanager
+def _sqlite() -> Iterator[Make | None]:
+    with tempfile.TemporaryDirectory(prefix="praxis-bench-") as folder:
+        yield lambda name: f"sqlite:///{folder}/{name}.sqlite3"
+
+
+@contextmanager
+def _postgresql() -> Iterator[Make | None]:
+    from tests.postgresql import Cluster, binaries, make_folder
+
+    if binaries() is None:
+        yield None
+        return
+    cluster = Cluster(make_folder())
+    try:
+        cluster.start()
+        yield cluster.create
+    finally:
+        cluster.stop()
+
+
+def _how_to_get_postgresql() -> str:
+    from tests.postgresql import HOW_TO_GET_IT
+
+    return HOW_TO_GET_IT
+
+
+# The table as its readers mostly ask for it. Others are shown, and held to nothing.
+TABLE = ("actions", "actions, filtered", "actions, by title", "actions, by owner", "actions, last page")
+# Of few actions these find less than a page, which is then not counted.
+SHORT = ("actions, filtered", "actions, of one recommendation", "actions, with a word", "actions, as a lead")
+
+
+def _targets(many: Outcome, few: Outcome) -> list[Target]:
+    figures = {name: found for name, found in many.figures.items() if name != REFERENCE}
+    ratios = {name: figures[name].cpu / many.figures[REFERENCE].cpu for name in TABLE}
+    searches = {name: found.cpu for name, found in figures.items() if name.startswith("search")}
+    in_place = figures["edit in place: form"].bytes + figures["edit in place: save"].bytes
+    pages = {name: found.statements for name, found in figures.items() if name != "edit in place: save"}
+    grown = [name for name in figures if name not in SHORT and figures[name].statements != few.figures[name].statements]
+    slowest, longest = _most(searches), _most(pages)
+    found = [
+        *(
+            Target(f"{name}: CPU against a bare page", f"{ratio:.2f} ×", "≤ 2.5 ×", ratio <= 2.5)
+            for name, ratio in ratios.items()
+        ),
+        Target("an edit in place, form and save, bytes", f"{in_place:,}", "< 4,000", in_place < 4_000),
+        Target(f"statements at {FEW_ACTIONS} actions", "; ".join(grown) or "the same", "the same", not grown),
+        Target(f"most statements of a page ({longest})", str(pages[longest]), "≤ 8", pages[longest] <= 8),
+        Target(f"slowest search ({slowest})", f"{searches[slowest]:.1f} ms", "< 15 ms", searches[slowest] < 15),
+        Target("first visit, requests", str(many.first.requests), "≤ 6", many.first.requests <= 6),
+        Target("first visit, bytes", f"{many.first.bytes:,}", "≤ 80,000", many.first.bytes <= 80_000),
+        Target("later visit, requests", str(many.later.requests), "1", many.later.requests == 1),
+        Target("later visit, bytes", f"{many.later.bytes:,}", "≤ 12,000", many.later.bytes <= 12_000),
+    ]
+    if many.served is not None:
+        memory = many.served.memory
+        weighed, light = (f"{memory:.0f} MB", memory < 200) if memory is not None else ("not told here", None)
+        found.append(Target("two preloaded workers and their parent, PSS", weighed, "< 200 MB", light))
+        found.append(Target("from start to first answer", f"{many.served.started:.1f} s", "", None))
+    return found
+
+
+def _most(figures: Mapping[str, float]) -> str:
+    return max(figures, key=figures.__getitem__)
+
+
+def _print_figures(name: str, found: Outcome) -> None:
+    bare = found.figures[REFERENCE]
+    print(f"\n{name}: {ACTIONS:,} actions, {PEOPLE:,} people, {ORGANISATIONS} organisations")
+    print(f"{'':32} {'statements':>10} {'CPU ms':>8} {'× bare':>7} {'elapsed ms':>11} {'bytes':>8}")
+    for request, cost in found.figures.items():
+        times = f"{cost.cpu:8.2f} {cost.cpu / bare.cpu:7.2f} {cost.elapsed:11.2f}"
+        print(f"{request:32} {cost.statements:10} {times} {cost.bytes:8,}")
+
+
+def _print_targets(name: str, targets: list[Target]) -> None:
+    print(f"\n{name}: what must be reached")
+    for target in targets:
+        met = {True: "met", False: "NOT MET", None: ""}[target.met]
+        print(f"{target.what:52} {target.figure:>10}  {target.target:14} {met}".rstrip())
+
+
+if __name__ == "__main__":
+    main()

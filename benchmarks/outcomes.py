@@ -1,0 +1,39 @@
+"""What comes out for one database of one size?"""
+
+import multiprocessing
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from flask_migrate import upgrade
+
+from benchmarks.filling import fill
+from benchmarks.measuring import Figures, measure, praxis
+from benchmarks.serving import ROOT, Served, Visit, served, visits
+
+PEOPLE, ORGANISATIONS = 1_000, 100
+
+
+@dataclass
+class Outcome:
+    figures: dict[str, Figures]
+    first: Visit
+    later: Visit
+    # Only of the whole size.
+    served: Served | None
+
+
+def outcome(address: str, *, actions: int, rounds: int, serve: bool = False) -> Outcome:
+    """Fill the empty database at this address and measure it, in a process that nothing has touched before."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(_outcome, address, actions, rounds, serve).result()
+
+
+def _outcome(address: str, actions: int, rounds: int, serve: bool) -> Outcome:
+    with tempfile.TemporaryDirectory(prefix="praxis-bench-") as folder, praxis(address, folder) as app:
+        with app.app_context():
+            upgrade(directory=str(ROOT / "migrations"))
+            community = fill(actions=actions, people=PEOPLE, organisations=ORGANISATIONS)
+        figures = measure(app, community, rounds=rounds)
+        first, later = visits(app, community)
+        return Outcome(figures, first, later, served(address, folder, app, community) if serve else None)

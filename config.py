@@ -1,0 +1,141 @@
+"""Every setting, read from the environment once.
+
+``settings()`` turns an environment into the mapping that the application is
+made with; ``faults()`` names what must not go live. Times are in the unit that
+the name says, sizes in bytes.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+INSTANCE = ROOT / "instance"
+
+DEVELOPMENT_KEY = "for development only, never in production"
+
+
+def settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """What the application runs with, from ``environ``.
+
+    :raises ValueError: a number or a choice that cannot be read, by name.
+    """
+    production = _choice(environ, "PRAXIS_ENV", "development", {"development", "production"}) == "production"
+    return {
+        # "production" switches on secure cookies and refuses to start with a fault below.
+        "PRODUCTION": production,
+        # Where the records are: SQLite in a file, or postgresql://user@host/name.
+        "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'praxis.sqlite3'}"),
+        # Signs cookies and links. Long, random, and the same on every worker.
+        "SECRET_KEY": environ.get("SECRET_KEY", DEVELOPMENT_KEY),
+        # Keys the history's chain. Kept apart, so that SECRET_KEY can be changed
+        # without breaking the proof that nothing in the history was altered.
+        "HISTORY_KEY": environ.get("HISTORY_KEY", DEVELOPMENT_KEY),
+        # Where the head of the history is noted outside the database: a tail cut
+        # off inside it then shows. Best on another disk or machine.
+        "HISTORY_ANCHOR": Path(environ.get("HISTORY_ANCHOR", INSTANCE / "history.anchor")),
+        # The host names that this site answers to, separated by commas.
+        "TRUSTED_HOSTS": _list(environ, "TRUSTED_HOSTS", ["127.0.0.1", "localhost", "[::1]"]),
+        # How letters and exports name the site, for example https://praxis.example.nhs.uk
+        "PUBLIC_URL": environ.get("PUBLIC_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
+        # How many proxies stand in front and set X-Forwarded-*; 0 trusts no such header.
+        "PROXY_HOPS": _number(environ, "PROXY_HOPS", 1 if production else 0),
+        # What the community is called: in the header, in letters, on paper.
+        "COMMUNITY_NAME": environ.get("COMMUNITY_NAME", "Anti-Racism for Health Equity, Greenwich"),
+        # Whom to write to for help; stands on error pages and in letters.
+        "CONTACT_EMAIL": environ.get("CONTACT_EMAIL", "coordinator@example.org"),
+        # The zone in which days begin and times are shown. Stored times are UTC.
+        "TIME_ZONE": environ.get("TIME_ZONE", "Europe/London"),
+        # Where letters go: console prints them, file keeps them, smtp sends them; locmem is for tests.
+        "MAIL_BACKEND": _choice(environ, "MAIL_BACKEND", "console", {"console", "file", "locmem", "smtp"}),
+        "MAIL_FILE_PATH": environ.get("MAIL_FILE_PATH", str(INSTANCE / "letters")),
+        "MAIL_SERVER": environ.get("MAIL_SERVER", "localhost"),
+        "MAIL_PORT": _number(environ, "MAIL_PORT", 25),
+        "MAIL_USE_TLS": _flag(environ, "MAIL_USE_TLS", False),
+        # Seconds that a mail server may take to answer.
+        "MAIL_TIMEOUT": 20,
+        "MAIL_USERNAME": environ.get("MAIL_USERNAME"),
+        "MAIL_PASSWORD": environ.get("MAIL_PASSWORD"),
+        "MAIL_DEFAULT_SENDER": environ.get("MAIL_SENDER", "Praxis <praxis@example.org>"),
+        # Where uploaded files are kept, outside anything the web server serves.
+        "FILES_FOLDER": Path(environ.get("FILES_FOLDER", INSTANCE / "files")),
+        # Where the named, compressed copies of style sheets and scripts are kept; may be thrown away.
+        "STATIC_BUILT": Path(environ.get("STATIC_BUILT", INSTANCE / "static")),
+        # The largest request: one file and its form.
+        "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_BYTES", 20_000_000),
+        # A form's text, files not counted.
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        # A signed-in person who does nothing for this long is signed out.
+        "SESSION_IDLE_MINUTES": _number(environ, "SESSION_IDLE_MINUTES", 30),
+        # Nobody stays signed in longer than this without signing in again.
+        "SESSION_HOURS": _number(environ, "SESSION_HOURS", 12),
+        # How long a sign-in link from a letter can be used.
+        "SIGN_IN_LINK_MINUTES": _number(environ, "SIGN_IN_LINK_MINUTES", 30),
+        # Runs due jobs inside the web process: for the demo, never beside cron.
+        "JOBS_IN_PROCESS": _flag(environ, "JOBS_IN_PROCESS", False),
+        "LOG_LEVEL": _choice(environ, "LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+        # Not settings but consequences: the same wherever Praxis runs.
+        "SESSION_COOKIE_NAME": "__Host-praxis" if production else "praxis",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": production,
+        # The session ends the token; a clock of its own would lose what was typed.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # The Referer that the strict check wants is dropped by some proxies on
+        # employers' networks; the cookie's SameSite and the token stand in.
+        "WTF_CSRF_SSL_STRICT": False,
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv"],
+        "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def faults(config: Mapping[str, Any]) -> list[str]:
+    """The settings that must not go live, each with what to do. Empty means safe."""
+    found = []
+    for key in ("SECRET_KEY", "HISTORY_KEY"):
+        if config[key] == DEVELOPMENT_KEY or len(config[key]) < 32:
+            found.append(f"{key}: set it to at least 32 random characters")
+    if config["SECRET_KEY"] == config["HISTORY_KEY"]:
+        found.append("HISTORY_KEY: must differ from SECRET_KEY")
+    if not config["PUBLIC_URL"].startswith("https://"):
+        found.append("PUBLIC_URL: must begin with https://")
+    local = {"127.0.0.1", "localhost", "[::1]"}
+    hosts = set(config["TRUSTED_HOSTS"])
+    if not hosts - local:
+        found.append("TRUSTED_HOSTS: name the host that people use")
+    if any(host in {"*", ""} or host.startswith(".") for host in hosts):
+        found.append("TRUSTED_HOSTS: name each host in full, without wildcards")
+    if config["MAIL_BACKEND"] != "smtp":
+        found.append("MAIL_BACKEND: sign-in links would be printed or kept in a file; use smtp")
+    elif not config["MAIL_USE_TLS"] and config["MAIL_SERVER"] not in local:
+        found.append("MAIL_USE_TLS: sign-in links would cross the network in the open; set it to yes")
+    if config["JOBS_IN_PROCESS"]:
+        found.append("JOBS_IN_PROCESS: run `flask jobs run` from cron or a timer instead")
+    if config.get("DEBUG"):
+        found.append("FLASK_DEBUG: must be off")
+    return found
+
+
+def _list(environ: Mapping[str, str], name: str, default: list[str]) -> list[str]:
+    given = [part.strip() for part in environ.get(name, "").split(",")]
+    return [part for part in given if part] or default
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, "")
+    try:
+        return int(text) if text else default
+    except ValueError:
+        raise ValueError(f"{name} must be a whole number, not {text!r}") from None
+
+
+def _flag(environ: Mapping[str, str], name: str, default: bool) -> bool:
+    text = environ.get(name, "")
+    return _choice(environ, name, "yes" if default else "no", {"yes", "no"}) == "yes" if text else default
+
+
+def _choice(environ: Mapping[str, str], name: str, default: str, allowed: set[str]) -> str:
+    value = environ.get(name) or default
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(sorted(allowed))}, not {value!r}")
+    return value

@@ -1,0 +1,1 @@
+"""Is the code laid out as it is meant to be?"""

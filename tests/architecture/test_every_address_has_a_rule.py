@@ -1,0 +1,78 @@
+"""Each endpoint with the permission that it asks for: a change of access changes this table."""
+
+import pytest
+
+from app import create_app
+from app.access.gate import requires, rules
+from app.access.roles import Permission
+from tests.databases import settings_for
+
+EVERYBODY = None
+
+TABLE = {
+    "accounts.ask_for_link": EVERYBODY,
+    "accounts.link": EVERYBODY,
+    "accounts.sign_in": EVERYBODY,
+    "accounts.sign_out": EVERYBODY,
+    "accounts.use_link": EVERYBODY,
+    "web.accessibility": EVERYBODY,
+    "web.health": EVERYBODY,
+    "accounts.end_others": Permission.SIGNED_IN,
+    "accounts.end_session": Permission.SIGNED_IN,
+    "accounts.sessions": Permission.SIGNED_IN,
+    "accounts.token": Permission.SIGNED_IN,
+    "charter.goals": Permission.SIGNED_IN,
+    "charter.recommendation": Permission.SIGNED_IN,
+    "charter.recommendations": Permission.SIGNED_IN,
+    "files.download": Permission.SIGNED_IN,
+    "home.index": Permission.SIGNED_IN,
+    "people.show": Permission.SIGNED_IN,
+    "people.suggest": Permission.SIGNED_IN,
+    "search.go": Permission.SIGNED_IN,
+    "search.index": Permission.SIGNED_IN,
+    "people.index": Permission.PEOPLE_READ,
+    "people.organisation": Permission.PEOPLE_READ,
+    "people.organisations": Permission.PEOPLE_READ,
+    "actions.index": Permission.ACTIONS_READ,
+    "actions.row": Permission.ACTIONS_READ,
+    "actions.show": Permission.ACTIONS_READ,
+    "actions.new": Permission.ACTIONS_PROPOSE,
+    "actions.propose": Permission.ACTIONS_PROPOSE,
+    "actions.add_evidence": Permission.ACTIONS_UPDATE,
+    "actions.edit": Permission.ACTIONS_UPDATE,
+    "actions.edit_field": Permission.ACTIONS_UPDATE,
+    "actions.revise": Permission.ACTIONS_UPDATE,
+    "actions.save_field": Permission.ACTIONS_UPDATE,
+    "actions.say": Permission.ACTIONS_UPDATE,
+    "system.index": Permission.SYSTEM_RUN,
+}
+
+
+@pytest.fixture
+def unused_app(tmp_path):
+    """An application that never opens its database."""
+    return create_app(settings_for(f"sqlite:///{tmp_path}/unused.sqlite3", tmp_path))
+
+
+def test_every_endpoint_asks_for_what_the_table_says(unused_app):
+    assert rules(unused_app) == TABLE
+
+
+def test_an_endpoint_without_a_rule_stops_the_application_from_starting(unused_app):
+    unused_app.view_functions["web.forgotten"] = lambda: "hello"
+
+    with pytest.raises(RuntimeError, match=r"web\.forgotten"):
+        rules(unused_app)
+
+
+def test_a_rule_is_kept_where_it_was_declared(unused_app):
+    unused_app.view_functions["web.declared"] = requires(Permission.SYSTEM_RUN)(lambda: "hello")
+
+    assert rules(unused_app)["web.declared"] is Permission.SYSTEM_RUN
+
+
+def test_every_address_that_changes_something_is_for_post_only(unused_app):
+    """GET shows, POST changes: an address answers to one of them, or has a view for each."""
+    for rule in unused_app.url_map.iter_rules():
+        methods = rule.methods - {"HEAD", "OPTIONS"}
+        assert methods in ({"GET"}, {"POST"}), f"{rule.rule} takes {methods}"

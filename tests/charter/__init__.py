@@ -1,0 +1,1 @@
+"""Does everybody see what was advised, and what answers it?"""

@@ -1,0 +1,1 @@
+"""Can it be set up safely, and only so?"""

@@ -1,0 +1,195 @@
+"""A clean, migrated database for every test, within milliseconds.
+
+Each worker makes one application per kind of database. Its database is made by
+the migrations once; before each test everything in it is taken out again.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from flask_migrate import upgrade
+from psycopg import sql
+
+from app import create_app
+from app.accounts.sessions import SessionStore
+from app.extensions import db
+from app.web.application import Praxis
+from config import settings
+from tests.postgresql import Cluster
+
+# Set by the process that pytest was started in and inherited by its workers.
+FOLDER = "PRAXIS_TEST_FOLDER"
+SECRETS = {
+    "SECRET_KEY": "a key for tests only, as long as it has to be",
+    "HISTORY_KEY": "another key for tests only, as long as it has to be",
+}
+
+
+def settings_for(address: str, folder: Path, **environ: str) -> dict[str, Any]:
+    """What an application under test runs with: the real settings, with letters kept in memory."""
+    asked = {
+        "DATABASE_URL": address,
+        "MAIL_BACKEND": "locmem",
+        "FILES_FOLDER": str(folder / "files"),
+        "HISTORY_ANCHOR": str(folder / "history.anchor"),
+        "LOG_LEVEL": "WARNING",
+        **SECRETS,
+        **environ,
+    }
+    return {**settings(asked), "STATIC_BUILT": folder / "static"}
+
+
+class Database(ABC):
+    """One kind of database with the application on it.
+
+    :param beside: tells a second one of the same kind apart from the first.
+    """
+
+    name: str
+
+    def __init__(self, folder: Path, beside: str = "") -> None:
+        self.folder = folder
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Where it is, as SQLAlchemy says it. Made, but perhaps without tables."""
+
+    @abstractmethod
+    def clean(self) -> None:
+        """Take out all that a test has put in."""
+
+    @abstractmethod
+    def empty(self, name: str, *, like: str | None = None) -> str:
+        """The address of another database of this kind: new and without tables, or a copy of one that nobody uses."""
+
+    @cached_property
+    def app(self) -> Praxis:
+        app = create_app(settings_for(self.address, self.folder))
+        with app.app_context():
+            upgrade()
+        self.app_is_made(app)
+        return app
+
+    @abstractmethod
+    def app_is_made(self, app: Praxis) -> None:
+        """What is to be done once the tables are there."""
+
+    def close(self) -> None:
+        if "app" in self.__dict__:
+            release(self.app)
+
+
+class SQLite(Database):
+    name = "sqlite"
+
+    @cached_property
+    def address(self) -> str:
+        return f"sqlite:///{self.folder / 'praxis.sqlite3'}"
+
+    def app_is_made(self, app: Praxis) -> None:
+        with app.app_context():
+            db.session.remove()
+        with sqlite3.connect(self.folder / "praxis.sqlite3") as source:
+            self._clean_copy = sqlite3.connect(":memory:")
+            source.backup(self._clean_copy)
+        source.close()
+
+    def clean(self) -> None:
+        _ = self.app
+        # Page by page over what is there: open connections see it as one change.
+        target = sqlite3.connect(self.folder / "praxis.sqlite3", timeout=5)
+        try:
+            target.execute("PRAGMA synchronous = OFF")
+            self._clean_copy.backup(target)
+        finally:
+            target.close()
+
+    def empty(self, name: str, *, like: str | None = None) -> str:
+        path = self.folder / f"{name}.sqlite3"
+        for leftover in self.folder.glob(f"{name}.sqlite3*"):
+            leftover.unlink()
+        if like is not None:
+            shutil.copy(path.with_name(f"{like}.sqlite3"), path)
+        return f"sqlite:///{path}"
+
+    def close(self) -> None:
+        super().close()
+        if "_clean_copy" in self.__dict__:
+            self._clean_copy.close()
+
+
+class PostgreSQL(Database):
+    name = "postgresql"
+
+    def __init__(self, folder: Path, beside: str = "") -> None:
+        super().__init__(folder)
+        self.cluster = Cluster.of_this_run()
+        self._database = f"praxis_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}{beside}"
+
+    @cached_property
+    def address(self) -> str:
+        self.cluster.start()
+        return self.cluster.create(self._database)
+
+    def app_is_made(self, app: Praxis) -> None:
+        self._cleaner = psycopg.connect(
+            f"host={self.cluster.folder} user=postgres dbname={self._database}", autocommit=True
+        )
+        tables = [
+            row[0]
+            for row in self._cleaner.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            )
+        ]
+        # As a replica: neither foreign keys nor the guards of the history are asked.
+        self._cleaner.execute("SET session_replication_role = replica")
+        self._cleaner.execute("SET lock_timeout = '5s'")
+        self._cleaning = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables)
+
+    def clean(self) -> None:
+        _ = self.app
+        self._cleaner.execute(self._cleaning)
+
+    def empty(self, name: str, *, like: str | None = None) -> str:
+        self.cluster.start()
+        return self.cluster.create(f"{self._database}_{name}", like=f"{self._database}_{like}" if like else "template1")
+
+    def close(self) -> None:
+        super().close()
+        if "_cleaner" in self.__dict__:
+            self._cleaner.close()
+
+
+KINDS: Mapping[str, type[Database]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
+
+
+def made_for(kind: str, *, beside: str = "") -> Database:
+    """A database of this kind for this worker."""
+    return KINDS[kind](Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=os.environ[FOLDER])), beside)
+
+
+def release(app: Praxis) -> None:
+    """Close every connection that an application holds."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+    store = app.session_interface
+    assert isinstance(store, SessionStore)
+    if store._engine is not None:
+        store._engine.dispose()
+
+
+def make_folder() -> Path:
+    """A folder for a run's files, in memory where there is such a place: most tests are not about the disk."""
+    fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    return Path(tempfile.mkdtemp(prefix="praxis-", dir=fast))

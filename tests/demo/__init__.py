@@ -1,0 +1,1 @@
+"""Does the demonstration tell a true story?"""

@@ -1,0 +1,1 @@
+"""Is what was acknowledged kept, whatever happens?"""

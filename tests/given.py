@@ -1,0 +1,257 @@
+"""What is the case before something is done?
+
+Builds facts in the domain's words, through the services and models that the
+application itself uses, and commits them. Returns ids; for actions and
+recommendations what their addresses name them by.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app import clock
+from app.access.actor import Actor, Holding
+from app.access.roles import Role
+from app.accounts.services import make_link
+from app.actions import services as actions
+from app.actions.models import Action, Strand
+from app.actions.workflow import MOVES, ActionStatus, Needs
+from app.charter.models import Evaluation, Goal, Recommendation
+from app.extensions import db
+from app.people.identity import actor_for
+from app.people.models import Affiliation, Grant, Organisation, Person, Sector
+from app.records.models import Reader, Record, Visibility
+from app.web.application import Praxis
+
+LONG_AGO = date(2024, 1, 8)
+# Acts where the story does not say who did it.
+SOMEBODY = Actor(id=None, name="Somebody", holdings=frozenset({Holding(Role.CHAIR)}))
+
+
+class Given:
+    """Facts, one method each. Everything not said is unremarkable."""
+
+    def __init__(self, app: Praxis) -> None:
+        self.app = app
+
+    # People.
+
+    def person(self, name: str = "Sam Example", *, email: str | None = None, **more: Any) -> int:
+        """Somebody known to the community who is no member."""
+        with self.settled():
+            person = Person(title=name, email=email or self._free_address(name), **more)
+            db.session.add(person)
+            db.session.flush()
+            return person.id
+
+    def member(self, name: str = "Mia Member", *, works_at: int | None = None, **more: Any) -> int:
+        person_id = self.person(name, joined_on=more.pop("joined_on", LONG_AGO), **more)
+        if works_at is not None:
+            self.affiliation(person_id, works_at)
+        return person_id
+
+    def steering_member(self, name: str = "Stella Steering", **more: Any) -> int:
+        return self._member_with(Role.STEERING, name, **more)
+
+    def chair(self, name: str = "Charlie Chair", **more: Any) -> int:
+        return self._member_with(Role.CHAIR, name, **more)
+
+    def secretary(self, name: str = "Sid Secretary", **more: Any) -> int:
+        return self._member_with(Role.SECRETARY, name, **more)
+
+    def coordinator(self, name: str = "Cora Coordinator", **more: Any) -> int:
+        return self._member_with(Role.COORDINATOR, name, **more)
+
+    def administrator(self, name: str = "Ada Administrator", **more: Any) -> int:
+        """Runs the system and is no member."""
+        person_id = self.person(name, **more)
+        self.grant(person_id, Role.ADMINISTRATOR)
+        return person_id
+
+    def lead(self, organisation_id: int, name: str = "Lena Lead", **more: Any) -> int:
+        """Speaks for an organisation and is no member."""
+        person_id = self.person(name, **more)
+        self.affiliation(person_id, organisation_id)
+        self.grant(person_id, Role.LEAD, organisation_id=organisation_id)
+        return person_id
+
+    def grant(
+        self,
+        person_id: int,
+        role: Role,
+        *,
+        organisation_id: int | None = None,
+        from_on: date = LONG_AGO,
+        until_on: date | None = None,
+    ) -> None:
+        with self.settled():
+            db.session.add(
+                Grant(
+                    person_id=person_id,
+                    role=role,
+                    organisation_id=organisation_id,
+                    from_on=from_on,
+                    until_on=until_on,
+                    why="the test says so",
+                )
+            )
+
+    def affiliation(self, person_id: int, organisation_id: int, *, from_on: date = LONG_AGO) -> None:
+        with self.settled():
+            db.session.add(Affiliation(person_id=person_id, organisation_id=organisation_id, from_on=from_on))
+
+    def organisation(self, name: str = "Riverside Trust", *, sector: Sector = Sector.NHS_TRUST, **more: Any) -> int:
+        with self.settled():
+            organisation = Organisation(title=name, sector=sector, visibility=Visibility.EVERYONE, **more)
+            db.session.add(organisation)
+            db.session.flush()
+            return organisation.id
+
+    # What the community was advised.
+
+    def goal(self, title: str = "Fair outcomes for everybody", *, position: int = 1) -> int:
+        with self.settled():
+            goal = Goal(title=title, position=position, visibility=Visibility.EVERYONE)
+            db.session.add(goal)
+            db.session.flush()
+            return goal.id
+
+    def recommendation(
+        self, title: str = "Publish what was agreed", *, code: str = "E1", area: str = "Governance"
+    ) -> str:
+        """Returns its reference, for example R-E1."""
+        with self.settled():
+            evaluation = db.session.scalar(select(Evaluation).where(Evaluation.code_prefix == "R-"))
+            if evaluation is None:
+                evaluation = Evaluation(
+                    title="The first evaluation",
+                    published_on=LONG_AGO,
+                    code_prefix="R-",
+                    visibility=Visibility.EVERYONE,
+                )
+                db.session.add(evaluation)
+                db.session.flush()
+            recommendation = Recommendation(
+                title=title,
+                evaluation_id=evaluation.id,
+                code=code,
+                area=area,
+                position=1,
+                summary=f"{title}, and say where.",
+                reference=f"R-{code}",
+                visibility=Visibility.EVERYONE,
+            )
+            db.session.add(recommendation)
+            return f"R-{code}"
+
+    # What the community does about it.
+
+    def action(
+        self,
+        title: str = "Publish the guide",
+        *,
+        owner: int | None = None,
+        status: ActionStatus = ActionStatus.UNDER_WAY,
+        due_on: date | None = None,
+        answers: Sequence[str] = (),
+        organisation: int | None = None,
+        **more: Any,
+    ) -> int:
+        """An action, led to its status step by step. Returns its number, which is in its address."""
+        owner_id = owner if owner is not None else self.member("Olu Owner")
+        verifier = self.actor(self.steering_member("Vera Verifier")) if status is ActionStatus.VERIFIED else SOMEBODY
+        with self.settled():
+            person = db.session.get_one(Person, owner_id)
+            action = actions.propose(
+                by=SOMEBODY,
+                title=title,
+                done_when=more.pop("done_when", "It can be read on the website."),
+                owner=person,
+                strand=more.pop("strand", Strand.SYSTEM_CHANGE),
+                due_on=due_on or clock.today() + timedelta(days=30),
+                answers=list(db.session.scalars(select(Recommendation).where(Recommendation.reference.in_(answers)))),
+                organisation_id=organisation,
+                **more,
+            )
+            for step in _way_to(status):
+                proof = actions.Proof(title="The guide", link="https://example.org/guide")
+                actions.move(
+                    action,
+                    step.to,
+                    by=verifier if step.to is ActionStatus.VERIFIED else SOMEBODY,
+                    why="There is a reason." if step.needs is Needs.REASON else None,
+                    evidence=proof if step.needs is Needs.EVIDENCE else None,
+                )
+            assert action.number is not None
+            return action.number
+
+    def seen_only_by(self, kind: str, number: int, *people: int) -> None:
+        """Let a record be for these people, by name."""
+        with self.settled():
+            record = db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()
+            record.visibility = Visibility.NAMED
+            db.session.add_all(Reader(record_id=record.id, person_id=person_id) for person_id in people)
+
+    # Ways in, and ways to look.
+
+    def sign_in_link(self, person_id: int, **more: Any) -> str:
+        """The token of a fresh link."""
+        with self.settled():
+            return make_link(person_id, **more)
+
+    def actor(self, person_id: int) -> Actor:
+        """Somebody with all that they hold today."""
+        with self.app.app_context():
+            actor = actor_for(person_id)
+            assert actor is not None
+            return actor
+
+    def the_action(self, number: int) -> Action:
+        """An action as it stands, every column of it loaded."""
+        with self.app.app_context():
+            return db.session.scalars(select(Action).where(Action.kind == "action", Action.number == number)).one()
+
+    @contextmanager
+    def settled(self) -> Generator[None]:
+        """One transaction of its own, committed at the end."""
+        with self.app.app_context():
+            yield
+            db.session.commit()
+
+    # How it is done.
+
+    def _member_with(self, role: Role, name: str, **more: Any) -> int:
+        person_id = self.member(name, **more)
+        self.grant(person_id, role)
+        return person_id
+
+    def _free_address(self, name: str) -> str:
+        plain = ".".join(part for part in name.lower().split() if part.isalpha()) or "somebody"
+        taken = set(db.session.scalars(select(Person.email).where(Person.email.startswith(plain, autoescape=True))))
+        numbered = (f"{plain}{n or ''}@example.org" for n in range(10_000))
+        return next(address for address in numbered if address not in taken)
+
+
+def _way_to(status: ActionStatus) -> Sequence[Any]:
+    """The shortest way through the workflow from proposed."""
+    ways: list[list[Any]] = [[]]
+    seen = {ActionStatus.PROPOSED}
+    while ways:
+        way = ways.pop(0)
+        at = way[-1].to if way else ActionStatus.PROPOSED
+        if at is status:
+            return way
+        for move in MOVES[at]:
+            if move.to not in seen:
+                seen.add(move.to)
+                ways.append([*way, move])
+    raise AssertionError(f"no way leads to {status.value}")
+
+
+def moment(text: str) -> datetime:
+    """An instant of the community's wall clock, for example ``2026-11-23 09:00``."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/London"))

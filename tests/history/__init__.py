@@ -1,0 +1,1 @@
+"""Is every change told, and is nothing altered unseen?"""

@@ -1,0 +1,1 @@
+"""Does home say what needs me?"""

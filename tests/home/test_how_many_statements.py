@@ -1,0 +1,86 @@
+"""A page asks the database as often for 300 actions as for 10, and at most eight times."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app import clock
+from app.extensions import db
+from app.web.application import Praxis
+from tests.browser import Browser
+from tests.given import Given
+
+MOST = 8
+PAGES = [
+    "/",
+    "/actions",
+    "/actions?status=all&q=guide&sort=owner",
+    "/actions?page=last&status=all",
+    "/actions/1",
+    "/actions/1/edit/owner",
+    "/recommendations",
+    "/recommendations/R-E1",
+    "/people",
+    "/people/{owner}",
+    "/organisations",
+    "/organisations/{organisation}",
+    "/search?q=guide",
+]
+
+
+@contextmanager
+def asked(app: Praxis) -> Iterator[list[str]]:
+    """The statements on the request's own connection, without what only begins its transaction."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
+            statements.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def more(given: Given, owners: list[int], organisation: int, many: int) -> None:
+    for n in range(many):
+        given.action(
+            f"Publish the guide {n}",
+            owner=owners[n % len(owners)],
+            organisation=organisation,
+            answers=["R-E1"],
+            due_on=clock.today() + timedelta(days=n % 20 - 5),
+        )
+
+
+@pytest.mark.parametrize("role", ["chair", "lead"])
+def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, given: Given, role: str) -> None:
+    """Read as somebody who owns none of them: what is loaded already would hide what is missing."""
+    trust = given.organisation()
+    owners = [given.member(name, works_at=trust) for name in ("Ana", "Ben", "Cy")]
+    given.recommendation(code="E1")
+    reader = browser.signed_in_as(given.chair() if role == "chair" else given.lead(trust))
+    paths = [path.format(owner=owners[0], organisation=trust) for path in PAGES]
+    counted: list[dict[str, int]] = []
+    for many in (10, 50, 240):
+        more(given, owners, trust, many)
+        counts = {}
+        for path in paths:
+            with asked(app) as statements:
+                # Not through the strict reader: it parses for longer than the page takes to make.
+                assert reader.client.get(path).status_code == 200, path
+            counts[path] = len(statements)
+        counted.append(counts)
+
+    of_10, of_60, of_300 = counted
+    assert of_60 == of_300
+    # A list that fits on one page need not be counted.
+    assert all(of_10[path] <= of_60[path] for path in paths)
+    assert {path: number for path, number in of_300.items() if not 0 < number <= MOST} == {}

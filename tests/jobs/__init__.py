@@ -1,0 +1,1 @@
+"""Does what nobody asks for happen, once?"""

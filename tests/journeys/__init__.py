@@ -1,0 +1,1 @@
+"""Does it work in a real browser, whatever happens on the way?"""

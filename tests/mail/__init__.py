@@ -1,0 +1,1 @@
+"""Do letters leave with their cause, once?"""

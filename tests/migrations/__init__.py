@@ -1,0 +1,1 @@
+"""Does a database come to its newest form and lose nothing?"""

@@ -1,0 +1,1 @@
+"""Are records named, tied, found and seen as they should be?"""

@@ -1,0 +1,1 @@
+"""Does a search find what the reader may see, and nothing else?"""

@@ -1,0 +1,1 @@
+"""How is a request answered, whatever is asked?"""

@@ -1,0 +1,61 @@
+"""Is what the browsers get valid, by the checker that the standard's authors keep?"""
+
+import pytest
+
+from app.access.gate import rules
+from app.actions.workflow import ActionStatus
+
+pytestmark = pytest.mark.database("sqlite")
+# What cannot be asked for without knowing more than the address.
+ELSEWHERE = {"accounts.link", "accounts.token", "files.download", "people.suggest", "search.go", "web.health"}
+
+
+def _paths(app, number, person, organisation):
+    """An address for every page there is."""
+    values = {
+        "number": number,
+        "field": "status",
+        "person_id": person,
+        "organisation_id": organisation,
+        "reference": "R-E1",
+    }
+    with app.test_request_context():
+        adapter = app.url_map.bind("127.0.0.1")
+        for rule in app.url_map.iter_rules():
+            if "GET" in rule.methods and rule.endpoint in rules(app).keys() - ELSEWHERE:
+                yield adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="GET")
+
+
+def test_every_page_is_valid_html(app, browser, given, nu):
+    organisation = given.organisation()
+    ana = given.chair("Ana Lima", works_at=organisation)
+    given.goal()
+    answers = [given.recommendation()]
+    numbers = [given.action(owner=ana, status=status, answers=answers) for status in ActionStatus]
+    under_way = numbers[list(ActionStatus).index(ActionStatus.UNDER_WAY)]
+    pages = {"/sign-in": browser.get("/sign-in"), "/nowhere": browser.get("/nowhere")}
+    link = f"/sign-in/{given.sign_in_link(ana)}"
+    pages[link] = browser.get(link)
+    pages["a link that is none"] = browser.get("/sign-in/none")
+    pages["no address"] = browser.form("/sign-in", email="")
+    pages["on its way"] = browser.form("/sign-in", email="ana@example.org")
+    browser.signed_in_as(ana)
+    for path in [*_paths(app, under_way, ana, organisation), *(f"/actions/{number}" for number in numbers)]:
+        pages[path] = browser.get(path)
+    for field in ("title", "owner", "due", "priority", "confidence", "status"):
+        pages[f"the editor of {field}"] = browser.get(f"/actions/{under_way}/edit/{field}")
+    pages["a proposal without anything"] = browser.form("/actions/new", title="")
+    pages["a search"] = browser.get("/search?q=guide")
+    administrator = browser.another().signed_in_as(given.administrator())
+    pages["the system"] = administrator.get("/system")
+    whole = {name: answer.markup for name, answer in pages.items() if answer.is_page}
+
+    assert len(whole) > 25
+    assert nu.faults(whole) == []
+
+
+def test_the_checker_finds_what_is_wrong(nu):
+    found = nu.faults({"bad": "<!doctype html><html lang=en><head><title>x</title></head><body><p><div id=a id=b></p>"})
+
+    assert found
+    assert all(fault.startswith("bad:") for fault in found)
