@@ -48,7 +48,7 @@ def _refuse_to_be_insecure(app: Flask) -> None:
 def _foundation(app: Praxis) -> None:
     from app import commands
     from app.accounts.sessions import SessionStore
-    from app.accounts.views import answer_to_nobody, answer_to_old_token, ask_to_sign_in
+    from app.accounts.timing_out import answer_to_nobody, answer_to_old_token, ask_to_sign_in
     from app.history.recording import record_changes
     from app.people.identity import actor_for
     from app.records.references import number_new_records
@@ -111,5 +111,15 @@ def _features(app: Praxis) -> None:
     from app.system.views import blueprint as system
     from app.web.views import blueprint as web
 
-    for blueprint in (web, accounts, files, people, charter, actions, search, home, system):
+    for blueprint in (
+        web,
+        accounts,
+        files,
+        people,
+        charter,
+        actions,
+        search,
+        home,
+        system,
+    ):
         app.register_blueprint(blueprint)

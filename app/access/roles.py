@@ -31,6 +31,11 @@ class Permission(enum.Enum):
     ACTIONS_UPDATE_ALL = "update every action"
     ACTIONS_DECIDE = "agree, verify, reopen or drop an action"
     PEOPLE_READ = "see who is in the community"
+    PEOPLE_INVITE = "invite people and approve who joins"
+    PEOPLE_MANAGE = "manage people, organisations and what they hold"
+    CHARTER_PREPARE = "prepare documents and evaluations"
+    CHARTER_ADOPT = "adopt a document or answer a recommendation"
+    PRIVACY_ANSWER = "answer people’s requests about their own data"
     SYSTEM_RUN = "see how the system runs"
 
 
@@ -43,8 +48,8 @@ _MEMBER = frozenset(
         Permission.ACTIONS_UPDATE,
     }
 )
-_STEERING = _MEMBER | {Permission.READ_STEERING, Permission.ACTIONS_DECIDE}
-_OFFICE = _STEERING | {Permission.ACTIONS_UPDATE_ALL}
+_STEERING = _MEMBER | {Permission.READ_STEERING, Permission.ACTIONS_DECIDE, Permission.CHARTER_ADOPT}
+_OFFICE = _STEERING | {Permission.ACTIONS_UPDATE_ALL, Permission.CHARTER_PREPARE}
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
@@ -53,10 +58,18 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(
         {Permission.PEOPLE_READ, Permission.ACTIONS_READ, Permission.ACTIONS_PROPOSE, Permission.ACTIONS_UPDATE}
     ),
-    Role.COORDINATOR: _MEMBER | {Permission.ACTIONS_UPDATE_ALL},
+    Role.COORDINATOR: _MEMBER | {Permission.ACTIONS_UPDATE_ALL, Permission.PEOPLE_INVITE, Permission.CHARTER_PREPARE},
     Role.STEERING: _STEERING,
     Role.CHAIR: _OFFICE,
     Role.VICE_CHAIR: _OFFICE,
     Role.SECRETARY: _OFFICE,
-    Role.ADMINISTRATOR: frozenset({Permission.PEOPLE_READ, Permission.SYSTEM_RUN}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.PEOPLE_READ,
+            Permission.PEOPLE_INVITE,
+            Permission.PEOPLE_MANAGE,
+            Permission.PRIVACY_ANSWER,
+            Permission.SYSTEM_RUN,
+        }
+    ),
 }

@@ -1,0 +1,7 @@
+"""Which addresses lead in and out?"""
+
+from flask import Blueprint
+
+blueprint = Blueprint("accounts", __name__)
+
+from app.accounts.views import coming_in, sessions  # noqa: E402, F401  (each adds its addresses)

@@ -1,0 +1,1 @@
+"""Tables as files: CSV and XLSX, read with care and written safely."""
