@@ -28,6 +28,9 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'praxis.sqlite3'}"),
         # Signs cookies and links. Long, random, and the same on every worker.
         "SECRET_KEY": environ.get("SECRET_KEY", DEVELOPMENT_KEY),
+        # The one before it, for as long as it takes everybody to come in once more after a
+        # change: cookies and the secrets of second steps made under it still count.
+        "SECRET_KEY_FALLBACKS": [key for key in [environ.get("SECRET_KEY_BEFORE")] if key],
         # Keys the history's chain. Kept apart, so that SECRET_KEY can be changed
         # without breaking the proof that nothing in the history was altered.
         "HISTORY_KEY": environ.get("HISTORY_KEY", DEVELOPMENT_KEY),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
@@ -38,3 +38,59 @@ class SignedIn(Model):
     device: Mapped[str]
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+
+
+class SecondStep(Model):
+    """The app on somebody's phone that makes codes. Its secret is sealed under ``SECRET_KEY``."""
+
+    __tablename__ = "second_step"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed_secret: Mapped[str]
+    # The half minute whose code was used last: that one and those before it are worth nothing now.
+    last_step: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class RecoveryCode(Model):
+    """Stands in for the app once. Only a digest of it is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_person_id_digest", "person_id", "digest", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    digest: Mapped[bytes]
+    used_at: Mapped[datetime | None]
+
+
+class Passkey(Model):
+    """A key that somebody's device keeps. We hold its public half, which opens nothing."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    # What the device calls this account: random, the same for all passkeys of one person.
+    user_handle: Mapped[bytes]
+    # How often it was used, as far as the device counts; 0 if it does not.
+    sign_count: Mapped[int] = mapped_column(BigInteger())
+    name: Mapped[str]
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    used_at: Mapped[datetime | None]
+
+
+class ExternalIdentity(Model):
+    """Who somebody is for an employer’s sign-in: its issuer and subject say so, an e-mail address never."""
+
+    __tablename__ = "external_identity"
+    __table_args__ = (Index("ix_external_identity_issuer_subject", "issuer", "subject", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    connected_at: Mapped[datetime] = mapped_column(default=clock.now)
+    used_at: Mapped[datetime | None]
