@@ -87,7 +87,7 @@ def test_saving_mine_keeps_theirs_in_the_history(
     saved = two.value()
     conflict = two.i_save(**mine)
 
-    answer = two.me.send(conflict.form_to(), keep="mine")
+    answer = two.me.send(conflict.form_to())
 
     assert answer.status == 303
     assert two.value() != saved
@@ -136,7 +136,7 @@ def test_a_third_change_while_i_choose_is_shown_again(browser: Browser, given: G
     conflict = two.i_save(title="Mine")
     changes(two.other, two.number, "title", title="Theirs again")
 
-    answer = two.me.send(conflict.form_to(), keep="mine")
+    answer = two.me.send(conflict.form_to())
 
     assert answer.status == 409
     assert "Theirs again" in answer.text
@@ -253,7 +253,7 @@ class TestTheWholeForm:
         changes(other, number, "title", title="Theirs")
         conflict = me.send(mine, title="Mine", progress="40")
 
-        answer = me.send(conflict.form_to(), keep="mine")
+        answer = me.send(conflict.form_to())
 
         action = given.the_action(number)
         assert answer.status == 303
@@ -267,7 +267,7 @@ class TestTheWholeForm:
         changes(other, number, "priority", priority="high")
         conflict = me.send(mine, title="Mine")
 
-        me.send(conflict.form_to(), keep="mine")
+        me.send(conflict.form_to())
 
         action = given.the_action(number)
         assert (action.title, action.priority) == ("Mine", Priority.HIGH)
