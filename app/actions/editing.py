@@ -204,12 +204,16 @@ class StatusEditor(Editor[StatusForm]):
     def save(self, action: Action, mine: dict[str, Any], form: StatusForm, actor: Actor) -> str:
         if mine["status"] is action.status:
             return f"still {action.status.value}"
-        link = form.evidence_link.data
-        if form.evidence_title.data and not link:
-            raise services.Unready("evidence_link", "Give the link to it as well, or leave both empty")
-        proof = services.Proof(form.evidence_title.data or "What shows that it is done", link) if link else None
-        services.move(action, mine["status"], by=actor, why=form.why.data, evidence=proof)
+        services.move(action, mine["status"], by=actor, why=form.why.data, evidence=self._proof(form))
         return action.status.value
+
+    def _proof(self, form: StatusForm) -> services.Proof | None:
+        if "evidence_link" not in form:
+            return None
+        title, link = form.evidence_title.data, form.evidence_link.data
+        if title and not link:
+            raise services.Unready("evidence_link", "Give the link to it as well, or leave both empty")
+        return services.Proof(title or "What shows that it is done", link) if link else None
 
 
 EDITORS: dict[str, Editor[Any]] = {

@@ -86,6 +86,9 @@ class StatusForm(VersionedForm):
             **{move.to.value: _offered(action, move) for move in moves},
         }
         self.why_for = tuple(move.to.value for move in moves if move.needs is Needs.REASON)
+        if not any(move.needs is Needs.EVIDENCE for move in moves):
+            # Evidence belongs to reporting it done, and not to what is reported already.
+            del self.evidence_title, self.evidence_link
         return self
 
     def offers(self, status: str | None) -> bool:

@@ -1,7 +1,7 @@
 """When is something done? When others can see that it is."""
 
 from app.actions.workflow import ActionStatus
-from tests.actions.plan import changes, told
+from tests.actions.plan import changes, opened, told
 from tests.browser import Browser
 from tests.given import Given
 
@@ -48,6 +48,15 @@ def test_evidence_from_before_is_enough(browser: Browser, given: Given) -> None:
     answer = changes(olu, guide, "status", status="reported done")
 
     assert answer.status == 303
+
+
+def test_what_is_reported_already_asks_for_no_more_evidence(browser: Browser, given: Given) -> None:
+    guide = given.action(status=ActionStatus.REPORTED_DONE)
+    stella = browser.signed_in_as(given.steering_member())
+
+    form = opened(stella, guide, "status")
+
+    assert {name for name in form.fields if "evidence" in name} == set()
 
 
 def test_what_is_in_the_way_keeps_the_evidence_out(browser: Browser, given: Given) -> None:
