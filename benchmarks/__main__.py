@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -44,13 +44,13 @@ def main() -> None:
 
 
 @contextmanager
-def _sqlite() -> Iterator[Make | None]:
+def _sqlite() -> Generator[Make | None]:
     with tempfile.TemporaryDirectory(prefix="praxis-bench-") as folder:
         yield lambda name: f"sqlite:///{folder}/{name}.sqlite3"
 
 
 @contextmanager
-def _postgresql() -> Iterator[Make | None]:
+def _postgresql() -> Generator[Make | None]:
     from tests.postgresql import Cluster, binaries, make_folder
 
     if binaries() is None:

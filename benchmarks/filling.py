@@ -63,6 +63,9 @@ _STATUSES = {
 }
 _VISIBILITIES = {Visibility.MEMBERS: 88, Visibility.EVERYONE: 6, Visibility.STEERING: 4, Visibility.NAMED: 2}
 
+# A field, its value before, and after.
+Moved = tuple[str, str | None, str | None]
+
 
 @dataclass(frozen=True)
 class Community:
@@ -146,7 +149,13 @@ class _Told:
 
     def _record(self, kind: str, title: str, days_ago: int, *, body: str = "", **more: Any) -> int:
         at = self._at(days_ago)
-        record = {"number": None, "reference": None, "visibility": Visibility.MEMBERS, "organisation_id": None, **more}
+        record: dict[str, Any] = {
+            "number": None,
+            "reference": None,
+            "visibility": Visibility.MEMBERS,
+            "organisation_id": None,
+            **more,
+        }
         record |= {"id": len(self.records) + 1, "kind": kind, "title": title, "version": 1}
         self.records.append({**record, "created_at": at, "changed_at": at, "body": body})
         return record["id"]
@@ -265,7 +274,7 @@ class _Told:
     def _history(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
         """One entry for each record, up to two more for each action; oldest first, chained as the application does."""
         by, key = self.people[0]["id"], current_app.config["HISTORY_KEY"].encode()
-        deeds: list[tuple[int, int, int, str, list[tuple[str, str | None, str | None]]]] = []
+        deeds: list[tuple[int, int, int, str, list[Moved]]] = []
         for record in self.records:
             if record["kind"] != "action":
                 deeds.append((900, record["id"], 1, "added it", [("title", None, record["title"])]))
@@ -277,16 +286,25 @@ class _Told:
             begun = [(field, None, value) for field, value in values.items()]
             deeds.append((action["begun"], action["id"], 1, "proposed it", begun))
             for version in range(2, 2 + action["number"] % 3):
-                moved = [("status", "proposed", action["status"].value), (WHY, None, "As the group agreed.")]
+                moved: list[Moved] = [
+                    ("status", "proposed", action["status"].value),
+                    (WHY, None, "As the group agreed."),
+                ]
                 deeds.append((action["begun"] - version, action["id"], version, "moved it on", moved))
         entries, changes, digest = [], [], GENESIS
         for seq, (days_ago, record_id, version, verb, told) in enumerate(sorted(deeds, key=lambda d: -d[0]), start=1):
-            kept = []
+            kept: list[dict[str, Any]] = []
             for field, before, after in told:
                 salt = self.chance.randbytes(16)
                 change = {"entry_seq": seq, "field": field, "before": before, "after": after, "salt": salt}
                 kept.append({**change, "digest": change_digest(salt, before, after)})
-            about = {"record_id": record_id, "version": version, "verb": verb, "by_id": by, "at": self._at(days_ago)}
+            about: dict[str, Any] = {
+                "record_id": record_id,
+                "version": version,
+                "verb": verb,
+                "by_id": by,
+                "at": self._at(days_ago),
+            }
             chained = [(change["field"], change["digest"]) for change in kept]
             digest = entry_digest(key, digest, seq=seq, **about, changes=chained)
             entries.append({"seq": seq, **about, "digest": digest})

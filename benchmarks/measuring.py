@@ -11,7 +11,7 @@ import io
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +20,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Engine, event
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from app import create_app
-from app.accounts.sessions import PERSON
+from app.accounts.sessions import PERSON, SessionStore
 from app.extensions import db
 from app.web.application import Praxis
 from app.web.gunicorn import keep_out_of_the_way
@@ -97,7 +99,7 @@ def environment(address: str, folder: str) -> dict[str, str]:
 
 
 @contextmanager
-def praxis(address: str, folder: str) -> Iterator[Praxis]:
+def praxis(address: str, folder: str) -> Generator[Praxis]:
     """The application in production's settings on this database; what it logs goes nowhere."""
     with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
         app = create_app({**settings(environment(address, folder)), "STATIC_BUILT": f"{folder}/static"})
@@ -106,7 +108,12 @@ def praxis(address: str, folder: str) -> Iterator[Praxis]:
         finally:
             with app.app_context():
                 db.engine.dispose()
-            app.session_interface.dispose()  # type: ignore[attr-defined]
+            sessions_of(app).dispose()
+
+
+def sessions_of(app: Praxis) -> SessionStore:
+    assert isinstance(app.session_interface, SessionStore)
+    return app.session_interface
 
 
 def measure(app: Praxis, community: Community, *, rounds: int) -> dict[str, Figures]:
@@ -171,7 +178,7 @@ def _found(pattern: re.Pattern[bytes], body: bytes) -> str:
 
 
 @contextmanager
-def _counting() -> Iterator[list[str]]:
+def _counting() -> Generator[list[str]]:
     """Each statement that any engine is given."""
     statements: list[str] = []
 
@@ -188,8 +195,8 @@ def _counting() -> Iterator[list[str]]:
 
 def environ_for(path: str, *, cookie: str = "", **more: Any) -> dict[str, Any]:
     """A request as a proxy in front of the application passes it on."""
-    headers = {"Accept-Encoding": ENCODINGS, "Cookie": cookie, **more.pop("headers", {})}
-    builder = EnvironBuilder(path=path, base_url=f"https://{HOST}", headers=headers, **more)
+    headers: dict[str, str] = {"Accept-Encoding": ENCODINGS, "Cookie": cookie, **more.pop("headers", {})}
+    builder = EnvironBuilder(path=path, base_url=f"https://{HOST}", headers=Headers(headers), **more)
     try:
         environ = builder.get_environ()
     finally:
@@ -211,7 +218,8 @@ def signed_in(app: Praxis, person_id: int) -> str:
 
 def _reference(app: Praxis, engine: Engine, community: Community) -> Request:
     bare: Flask = reference.make(engine, app.config["SECRET_KEY"])
-    signer = bare.session_interface.get_signing_serializer(bare)  # type: ignore[attr-defined]
+    signer = SecureCookieSessionInterface().get_signing_serializer(bare)
+    assert signer is not None
     cookie = f"bare={signer.dumps({PERSON: str(community.chair), '_fresh': True})}"
     return Request(REFERENCE, environ_for(reference.PATH, cookie=cookie), wsgi=bare)
 

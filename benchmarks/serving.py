@@ -111,5 +111,6 @@ def _memory(pid: int) -> float | None:
     total = 0
     for process in (str(pid), *children.read_text().split()):
         rollup = (processes / process / "smaps_rollup").read_text()
-        total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])  # type: ignore[index]
+        told = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+        total += int(told[1]) if told else 0
     return total * 1024 / 1_000_000
