@@ -66,7 +66,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "STATIC_BUILT": Path(environ.get("STATIC_BUILT", INSTANCE / "static")),
         # The largest request: one file and its form.
         "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_BYTES", 20_000_000),
-        # A form's text, files not counted.
+        # A form's text, files not counted; and all of a request that can hold no file.
         "MAX_FORM_MEMORY_SIZE": 500_000,
         # A signed-in person who does nothing for this long is signed out.
         "SESSION_IDLE_MINUTES": _number(environ, "SESSION_IDLE_MINUTES", 30),

@@ -43,6 +43,10 @@ class Praxis(Flask):
         # PostgreSQL has no place for it, and no page of ours leads to such an address.
         if "\x00" in request.path or "%00" in request.query_string.decode("latin-1"):
             raise NotFound()
+        if request.mimetype != "multipart/form-data":
+            # As large as a file only where there can be one: any other form is read to its end, in memory.
+            limits = (request.max_content_length, request.max_form_memory_size)
+            request.max_content_length = min(limit for limit in limits if limit is not None)
         return super().preprocess_request()
 
     def dispatch_request(self) -> Response:

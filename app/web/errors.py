@@ -29,7 +29,8 @@ WORDS = {
     ),
     413: (
         "That is too large",
-        "A file and its form can be {limit} together. Make the file smaller, or add a link to it instead.",
+        "What is sent at once can be {limit} at the most. Make the file smaller or add a link to it instead, "
+        "or shorten what you typed.",
     ),
     500: (
         "Something went wrong on our side",
@@ -50,7 +51,7 @@ def init_app(app: Flask) -> None:
 def error_page(code: int, *, explanation: str | None = None, title: str | None = None) -> Response:
     """The page for an error, in the words above or better ones."""
     known_title, words = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
-    limit = f"{current_app.config['MAX_CONTENT_LENGTH'] // 1_000_000} MB"
+    limit = f"{(request.max_content_length or 0) / 1_000_000:g} MB"
     return page(
         "errors/error.html",
         status=code,

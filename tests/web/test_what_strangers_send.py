@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select, update
+from werkzeug.test import encode_multipart
 
 from app.accounts.models import SignedIn
 from app.actions.models import Action
@@ -35,6 +36,22 @@ def test_a_form_that_is_too_large_is_refused_for_nobody_too(browser):
     browser.get("/sign-in")
 
     assert browser.post("/actions/new", {"title": "x" * 21_000_000}).status == 413
+
+
+@pytest.mark.parametrize("in_parts", [False, True], ids=["urlencoded", "in parts"])
+def test_a_text_is_not_as_long_as_a_file_may_be(browser, mia, in_parts):
+    """However it is sent: a form of many MB of text would be read, decoded and kept in memory."""
+    browser.signed_in_as(mia)
+    fields = {"csrf_token": browser.get("/actions/new").form_to("/new").fields["csrf_token"], "title": "x" * 600_000}
+    boundary, parts = encode_multipart(fields)
+    sent = (
+        {"data": parts, "content_type": f"multipart/form-data; boundary={boundary}"} if in_parts else {"data": fields}
+    )
+
+    answer = browser._ask("POST", "/actions/new", **sent)
+
+    assert answer.status == 413
+    assert "at the most" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/recommendations/%00", "/actions?owner=%00", "/people/suggest?field=o&o=a%00b"])

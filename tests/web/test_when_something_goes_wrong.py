@@ -55,7 +55,7 @@ def test_what_is_too_large_says_how_much_is_allowed(app, browser, given, monkeyp
     answer = browser.post(f"/actions/{action}/updates", text="x" * 2_000)
 
     assert answer.status == 413
-    assert "A file and its form can be" in answer.text
+    assert "What is sent at once can be" in answer.text
 
 
 @pytest.mark.faults
