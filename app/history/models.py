@@ -8,7 +8,7 @@ they can be erased and the chain still verifies.
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Model
 
@@ -28,9 +28,6 @@ class HistoryEntry(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     at: Mapped[datetime]
     digest: Mapped[bytes]
-    changes: Mapped[list["HistoryChange"]] = relationship(
-        lazy="raise_on_sql", order_by="HistoryChange.id", viewonly=True
-    )
 
 
 class HistoryChange(Model):

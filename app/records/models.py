@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.extensions import Model
@@ -104,7 +104,6 @@ class Link(Model):
     from_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     tie: Mapped[Tie]
-    to: Mapped[Record] = relationship(foreign_keys=to_id, lazy="raise_on_sql")
 
 
 class Counter(Model):
