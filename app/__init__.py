@@ -5,6 +5,7 @@ order in which it is put together.
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def create_app(config: Mapping[str, Any]) -> Praxis:
     clock.keep_time_in(app.config["TIME_ZONE"])
     _foundation(app)
     _features(app)
+    _personal_data()
     gate.rules(app)
     return app
 
@@ -123,3 +125,9 @@ def _features(app: Praxis) -> None:
         system,
     ):
         app.register_blueprint(blueprint)
+
+
+def _personal_data() -> None:
+    """Each part declares what it holds about people: see ``app.records.register``."""
+    for path in sorted(Path(__file__).parent.glob("*/personal.py")):
+        import_module(f"app.{path.parent.name}.personal")

@@ -19,6 +19,7 @@ from app.history.verifying import verify, write_anchor
 from app.jobs.running import run_due
 from app.people.models import Grant, Person
 from app.people.queries import person_with_email
+from app.privacy.commands import privacy
 from app.records.deeds import explain
 from app.wording import count
 
@@ -28,7 +29,7 @@ jobs = AppGroup("jobs", help="What happens without anybody asking.")
 
 
 def init_app(app: Flask) -> None:
-    for group in (people, history, jobs, demo):
+    for group in (people, history, jobs, privacy, demo):
         app.cli.add_command(group)
     app.cli.add_command(init)
 

@@ -1,0 +1,75 @@
+"""What is held about people as such: where they work, and what they hold?"""
+
+from app.people.models import Affiliation, Grant, Organisation, Person
+from app.records.register import (
+    UNTIL_ERASED,
+    WITH_THE_RECORDS,
+    Basis,
+    Whose,
+    fact,
+    holds,
+    holds_nothing,
+    own_words,
+    somebody,
+    which,
+)
+
+GOVERNANCE = "when somebody was a member is a fact about the community; it names nobody"
+holds(
+    Person,
+    words="You",
+    who="everybody known to the community: members, those who speak for an organisation, speakers, contacts",
+    why="To know who takes part, to let them sign in and to write to them.",
+    basis=Basis.TASK,
+    seen_by="members; an organisation’s lead sees the people of their organisation; the address only administrators",
+    kept=UNTIL_ERASED,
+    whose={"id": Whose.ABOUT},
+    columns={
+        "email": fact("Your e-mail address"),
+        "job_title": fact("Your job title"),
+        "level": fact("Your level: front line, manager or senior leader"),
+        "joined_on": fact("The day you joined", stays=GOVERNANCE),
+        "left_on": fact("The day you left", stays=GOVERNANCE),
+        "disabled_on": fact("The day your sign-in was switched off", stays="keeps the record from being used again"),
+    },
+    plain={"id": "a number of ours"},
+)
+holds(
+    Affiliation,
+    words="Where you work",
+    who="people who have said where they work",
+    why="To show who speaks from which organisation, and which organisations take part.",
+    basis=Basis.TASK,
+    seen_by="members; an organisation’s lead sees the people of their organisation",
+    kept=UNTIL_ERASED,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Who"),
+        "organisation_id": which("The organisation"),
+        "from_on": fact("From"),
+        "until_on": fact("Until"),
+    },
+    plain={"id": "a number of ours"},
+    goes=True,
+)
+holds(
+    Grant,
+    words="Roles that you hold or gave",
+    who="whoever holds or held a role, and whoever gave it",
+    why="So that authority has a day on which it begins and ends, somebody who gave it, and a reason.",
+    basis=Basis.TASK,
+    seen_by="members see roles; who gave them and why, administrators",
+    kept=WITH_THE_RECORDS,
+    whose={"person_id": Whose.ABOUT, "given_by_id": Whose.BY},
+    columns={
+        "person_id": somebody("Who holds it"),
+        "role": fact("The role", stays="what was decided under it must stay explainable"),
+        "organisation_id": which("For which organisation"),
+        "from_on": fact("From", stays="what was decided under it must stay explainable"),
+        "until_on": fact("Until", stays="what was decided under it must stay explainable"),
+        "given_by_id": somebody("Who gave it"),
+        "why": own_words("Why it was given"),
+    },
+    plain={"id": "a number of ours"},
+)
+holds_nothing(Organisation, "organisations, not people", names=("short_name",))
