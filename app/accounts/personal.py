@@ -1,7 +1,11 @@
 """What is held so that people can sign in?"""
 
-from app.accounts.models import SignedIn, SignInLink
+from app.accounts.models import ExternalIdentity, Passkey, RecoveryCode, SecondStep, SignedIn, SignInLink
 from app.records.register import Basis, Kept, Whose, fact, holds, secret, somebody
+
+NUMBER = "a number of ours"
+# Their own way in: kept until they take it away themselves, or are erased.
+WHILE_USED = Kept("until they remove it, or are erased")
 
 holds(
     SignInLink,
@@ -20,7 +24,7 @@ holds(
         "used_at": fact("Used"),
         "onward": fact("The page it leads to"),
     },
-    plain={"id": "a number of ours"},
+    plain={"id": NUMBER},
     goes=True,
 )
 holds(
@@ -41,5 +45,82 @@ holds(
         "started_at": fact("Signed in"),
         "seen_at": fact("Last used"),
     },
+    goes=True,
+)
+holds(
+    SecondStep,
+    words="The app that makes your codes",
+    who="whoever signs in with a code from an app",
+    why="So that a stolen password alone opens nothing.",
+    basis=Basis.TASK,
+    seen_by="nobody; its owner sees that there is one",
+    kept=WHILE_USED,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Whose it is"),
+        "sealed_secret": secret(
+            "What the app and we both know", "sealed: reading it would let somebody else make codes"
+        ),
+        "last_step": fact("The half minute in which a code was last used"),
+        "added_at": fact("Added"),
+    },
+    goes=True,
+)
+holds(
+    RecoveryCode,
+    words="Your recovery codes",
+    who="whoever signs in with a code from an app",
+    why="To let somebody in who has lost their phone.",
+    basis=Basis.TASK,
+    seen_by="nobody; their owner sees how many are left",
+    kept=WHILE_USED,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Whose it is"),
+        "digest": secret("What the code is recognised by", "a digest, from which the code cannot be made"),
+        "used_at": fact("Used"),
+    },
+    plain={"id": NUMBER},
+    goes=True,
+)
+holds(
+    Passkey,
+    words="Your passkeys",
+    who="whoever signs in with a passkey",
+    why="To sign in without a password, with a device’s own lock.",
+    basis=Basis.TASK,
+    seen_by="its owner",
+    kept=WHILE_USED,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Whose it is"),
+        "credential_id": secret("What the device calls the key", "random bytes"),
+        "public_key": secret("The key’s public half", "bytes that open nothing and say nothing"),
+        "user_handle": secret("What the device calls your account", "random bytes"),
+        "sign_count": fact("How often it was used, as far as the device counts"),
+        "name": fact("What you called it"),
+        "added_at": fact("Added"),
+        "used_at": fact("Last used"),
+    },
+    plain={"id": NUMBER},
+    goes=True,
+)
+holds(
+    ExternalIdentity,
+    words="Your employer’s account",
+    who="whoever signs in with their employer’s account",
+    why="To recognise somebody whom their employer vouches for.",
+    basis=Basis.TASK,
+    seen_by="its owner",
+    kept=WHILE_USED,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Whose it is"),
+        "issuer": fact("Who vouches for you"),
+        "subject": fact("What they call you"),
+        "connected_at": fact("Connected"),
+        "used_at": fact("Last used"),
+    },
+    plain={"id": NUMBER},
     goes=True,
 )
