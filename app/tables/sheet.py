@@ -71,7 +71,7 @@ def _header(filled: Iterator[tuple[int, Record]]) -> tuple[list[str], list[str],
     A line with one cell above a line with several is a title that somebody put over the table.
     """
     titles: list[str] = []
-    first = next(filled, None)
+    first = next((given for given in filled if _said(given[1])), None)
     if first is None:
         raise Unreadable("This file is empty. Choose one with a header and a row for each entry")
     while len(titles) < TITLE_WITHIN and len(_said(first[1])) == 1:

@@ -156,3 +156,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(text, words):
 
 def test_a_cell_of_a_whole_page_is_the_fault_of_its_row():
     assert "longer than 2,000 characters" in read_csv(f"Name,Job\nAnn,{'x' * 3_000}\nBen,Chef\n").faults[0]
+
+
+def test_a_header_that_was_never_worked_out_is_no_header():
+    assert read_xlsx(['="Na"&"me"'], ["Name"], ["Ann"]).header == ["Name"]
