@@ -11,16 +11,17 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import THE_SYSTEM
 from app.access.roles import Role
+from app.access.rules import Unready
 from app.accounts.services import make_link
 from app.database import only_reading
 from app.demo.commands import demo
 from app.extensions import db
 from app.history.verifying import verify, write_anchor
 from app.jobs.running import run_due
-from app.people.models import Grant, Person
+from app.people.models import Person
 from app.people.queries import person_with_email
+from app.people.services import add_person, give
 from app.privacy.commands import privacy
-from app.records.deeds import explain
 from app.wording import count
 
 people = AppGroup("people", help="People and how they sign in.")
@@ -42,15 +43,11 @@ def init(name: str, email: str) -> None:
     upgrade()
     if db.session.scalar(select(Person.id).limit(1)) is not None:
         raise click.ClickException("This database has people in it already. Use `flask people sign-in-link` instead.")
-    if "@" not in email:
-        raise click.ClickException("Give an e-mail address, for example name@example.org.")
-    person = Person(title=name.strip(), email=email.strip().lower())
-    db.session.add(person)
-    explain(person, "prepared the database", by=THE_SYSTEM)
-    db.session.flush()
-    db.session.add(
-        Grant(person_id=person.id, role=Role.ADMINISTRATOR, from_on=clock.today(), why="The first administrator")
-    )
+    try:
+        person = add_person(name=name, email=email, by=THE_SYSTEM)
+        give(person, Role.ADMINISTRATOR, from_on=clock.today(), by=THE_SYSTEM, why="The first administrator")
+    except Unready as unready:
+        raise click.ClickException(f"{unready.words}.") from None
     link = _link_for(person, hours=24)
     db.session.commit()
     click.echo(f"{person.name} is the first administrator. Sign in once, within a day, at:\n{link}")

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.access.actor import Actor
+from app.access.rules import Unready
 from app.actions import policy, services
 from app.actions.forms import (
     ConfidenceForm,
@@ -74,7 +75,7 @@ class Editor(ABC, Generic[AForm]):
     def save(self, action: Action, mine: dict[str, Any], form: AForm, actor: Actor) -> str:
         """Save through the verb of this field, and say so in a few words.
 
-        :raises services.Unready: something is missing or does not fit.
+        :raises Unready: something is missing or does not fit.
         """
 
 
@@ -212,7 +213,7 @@ class StatusEditor(Editor[StatusForm]):
             return None
         title, link = form.evidence_title.data, form.evidence_link.data
         if title and not link:
-            raise services.Unready("evidence_link", "Give the link to it as well, or leave both empty")
+            raise Unready("evidence_link", "Give the link to it as well, or leave both empty")
         return services.Proof(title or "What shows that it is done", link) if link else None
 
 
@@ -275,7 +276,7 @@ def save(action: Action, field: str, actor: Actor, typed: Typed) -> Editing | st
         return f"{action.reference}: {editor.save(action, asked.values, form, actor)}"
     except Unclear as unclear:
         return Editing(action, field, unclear.form)
-    except services.Unready as unready:
+    except Unready as unready:
         fault(form[unready.field], unready.words)
         return Editing(action, field, form)
 

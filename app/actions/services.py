@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.access.rules import ensure
+from app.access.rules import Unready, ensure
 from app.actions import policy
 from app.actions.filters import was_owned_by
 from app.actions.models import Action, Confidence, Evidence, Strand, Update
@@ -21,15 +21,6 @@ from app.people.models import Person
 from app.records.deeds import explain, note
 from app.records.models import Link, Tie
 from app.records.services import link, unlink
-
-
-class Unready(Exception):
-    """Something is missing or does not fit. ``field`` says where, the text says what to do."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
-        self.words = words
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.gate import me, requires
 from app.access.roles import Permission
-from app.access.rules import ensure
+from app.access.rules import Unready, ensure
 from app.actions import editing, pages, policy, queries, services
 from app.actions.editing import answers_beside
 from app.actions.filters import ActionFilter
@@ -147,7 +147,7 @@ def propose() -> ResponseReturnValue:
     if owner is not None:
         try:
             action = services.propose(by=me(), owner=owner, **_values(form))
-        except services.Unready as unready:
+        except Unready as unready:
             fault(form[unready.field], unready.words)
         else:
             place = url_for(".show", number=action.number)
@@ -183,7 +183,7 @@ def revise(number: int) -> ResponseReturnValue:
         return _edit_page(action, form, status=409, conflict=asked.conflict)
     try:
         _save_whole(action, asked.values, owner, form.answers.data or [], form)
-    except services.Unready as unready:
+    except Unready as unready:
         fault(form[unready.field], unready.words)
         return _edit_page(action, form, status=422)
     flash(f"{action.reference} is saved.", "success")

@@ -88,6 +88,8 @@ def _changes(record: Record) -> dict[str, tuple[str | None, str | None]]:
 
 
 def _write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint is let go: its deeds are part of what commits at the end
     session.flush()
     deeds: dict[Record, Deed] = session.info.pop("deeds", {})
     told = {

@@ -110,4 +110,7 @@ class Grant(Model):
     until_on: Mapped[date | None]
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     why: Mapped[str]
+    # Who ended it and for what reason; neither where it ran until the day that was said when it was given.
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_why: Mapped[str | None]
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", foreign_keys=organisation_id)

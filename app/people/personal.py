@@ -54,13 +54,13 @@ holds(
 )
 holds(
     Grant,
-    words="Roles that you hold or gave",
-    who="whoever holds or held a role, and whoever gave it",
+    words="Roles that you hold, gave or ended",
+    who="whoever holds or held a role, and whoever gave or ended it",
     why="So that authority has a day on which it begins and ends, somebody who gave it, and a reason.",
     basis=Basis.TASK,
     seen_by="members see roles; who gave them and why, administrators",
     kept=WITH_THE_RECORDS,
-    whose={"person_id": Whose.ABOUT, "given_by_id": Whose.BY},
+    whose={"person_id": Whose.ABOUT, "given_by_id": Whose.BY, "ended_by_id": Whose.BY},
     columns={
         "person_id": somebody("Who holds it"),
         "role": fact("The role", stays="what was decided under it must stay explainable"),
@@ -69,6 +69,8 @@ holds(
         "until_on": fact("Until", stays="what was decided under it must stay explainable"),
         "given_by_id": somebody("Who gave it"),
         "why": own_words("Why it was given"),
+        "ended_by_id": somebody("Who ended it"),
+        "ended_why": own_words("Why it was ended"),
     },
     plain={"id": "a number of ours"},
 )
