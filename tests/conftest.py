@@ -15,6 +15,7 @@ from app.demo.loading import load
 from app.extensions import db
 from app.web.application import Praxis
 from tests import chromium, databases, postgresql, validator
+from tests.access.world import World
 from tests.browser import Browser
 from tests.chromium import _chromium, live_server, visit  # noqa: F401  (fixtures)
 from tests.databases import KINDS, Database, made_for
@@ -23,6 +24,7 @@ from tests.given import Given
 # With this in the environment nothing may be skipped: what is missing is a failure.
 NO_SKIPS = os.environ.get("PRAXIS_NO_SKIPS") == "yes"
 _MADE = pytest.StashKey[dict[str, Database]]()
+_WORLDS = pytest.StashKey[dict[str, World]]()
 _FOLDERS = pytest.StashKey[dict[str, Path]]()
 
 
@@ -30,7 +32,7 @@ _FOLDERS = pytest.StashKey[dict[str, Path]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_MADE] = {}
+    config.stash[_MADE], config.stash[_WORLDS] = {}, {}
     if postgresql.FOLDER in os.environ:
         return  # a worker of a run that has begun already
     config.stash[_FOLDERS] = folders = {
@@ -43,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    for world in config.stash[_WORLDS].values():
+        world.close()
     for database in config.stash[_MADE].values():
         database.close()
     folders = config.stash.get(_FOLDERS, None)
@@ -55,7 +59,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that has to do with the database runs on both kinds, unless it says otherwise."""
-    for name in ("database", "demonstration"):
+    for name in ("database", "demonstration", "world"):
         if name in metafunc.fixturenames:
             mark = metafunc.definition.get_closest_marker("database")
             metafunc.parametrize(name, mark.args if mark else list(KINDS), indirect=True)
@@ -109,6 +113,20 @@ def demonstration(request: pytest.FixtureRequest) -> Database:
         with made[name].app.app_context():
             load()
     return made[name]
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The community of the tests about access, built once for the whole run; put back afterwards as it was."""
+    kind = request.param
+    if kind == "postgresql":
+        need(postgresql.binaries(), postgresql.HOW_TO_GET_IT)
+    made, worlds, name = request.config.stash[_MADE], request.config.stash[_WORLDS], f"world on {kind}"
+    if kind not in worlds:
+        made[name] = made_for(kind, beside="_world")
+        worlds[kind] = World(made[name])
+    yield worlds[kind]
+    worlds[kind].tables.put_back()
 
 
 @pytest.fixture

@@ -1,73 +1,13 @@
-"""Every address, asked by a stranger and by somebody who holds every permission but the one it asks for."""
+"""What comes before what, and what adds up: the rules of the gate. Every role at every address is another file."""
 
 import itertools
 
 import pytest
 
 from app.access.actor import Actor, Holding, source_of_authority
-from app.access.gate import rules
 from app.access.roles import MATRIX, Permission, Role
 from app.access.rules import Refused, ensure
 from tests.given import moment
-
-VALUES = {"token": "not-a-token", "label": "nothing", "field": "title", "reference": "R-E1"}
-
-
-def _addresses(app):
-    """Every endpoint with an address for it and the way to ask."""
-    with app.test_request_context():
-        adapter = app.url_map.bind("127.0.0.1")
-        for rule in app.url_map.iter_rules():
-            values = {name: VALUES.get(name, 1) for name in rule.arguments}
-            method = "POST" if "POST" in rule.methods else "GET"
-            yield rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)
-
-
-def _asked(browser, method, path):
-    return browser.get(path) if method == "GET" else browser.post(path)
-
-
-def test_a_stranger_is_asked_to_sign_in_wherever_it_is_not_public(app, browser):
-    closed = {endpoint for endpoint, permission in rules(app).items() if permission is not None}
-
-    for endpoint, method, path in _addresses(app):
-        if endpoint not in closed:
-            continue
-        answer = _asked(browser, method, path)
-        if method == "GET":
-            assert answer.status == 303, endpoint
-            assert answer.location.startswith("/sign-in"), endpoint
-        else:
-            assert answer.status == 401, endpoint
-
-
-@pytest.mark.parametrize("needed", [p for p in Permission if p is not Permission.SIGNED_IN], ids=lambda p: p.name)
-def test_with_every_permission_but_the_needed_one_somebody_is_refused(app, browser, given, monkeypatch, needed):
-    for role in Role:
-        monkeypatch.setitem(MATRIX, role, frozenset(Permission) - {needed})
-    given.action()
-    given.recommendation()
-    browser.signed_in_as(given.chair())
-    asking = {endpoint for endpoint, permission in rules(app).items() if permission is needed}
-
-    for endpoint, method, path in _addresses(app):
-        if endpoint in asking:
-            answer = _asked(browser, method, path)
-            assert answer.status == 403, f"{method} {path} answers {answer.status}"
-            assert needed.value in answer.text, endpoint
-
-
-def test_with_every_permission_nobody_is_refused_at_the_gate(app, browser, given, monkeypatch):
-    """The counterpart: what refused above was the missing permission."""
-    for role in Role:
-        monkeypatch.setitem(MATRIX, role, frozenset(Permission))
-    given.action()
-    given.recommendation()
-    browser.signed_in_as(given.chair())
-
-    for endpoint, method, path in _addresses(app):
-        if method == "GET":
-            assert _asked(browser, method, path).status != 403, endpoint
 
 
 def test_whoever_may_not_is_refused_before_their_form_is_looked_at(browser, given):

@@ -1,0 +1,133 @@
+"""How is each address reached: with something of one's own, with somebody else's, with what is not there?
+
+An address is read from the map; what stands in it is a *thing*, by the name of
+its blueprint and its parameter. A new parameter says here what it names, or the
+tests about access fail and ask for it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from app.access.roles import Permission, Role
+from tests.access.world import ROLES, Endpoint, Somebody, World
+
+ABSENT = 2_000_000_000
+
+
+def _none(_world: World, _somebody: Somebody) -> Sequence[Any]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a parameter names.
+
+    :ivar own: what this person comes to by it; several, where each is another way.
+    :ivar foreign: what is there, and is not for this person. For them it must be as if it were not.
+    :ivar absent: what names nothing.
+    :ivar only_ended: it is only ever ended, and pressed twice that is answered as done: what is not there is, too.
+    """
+
+    own: Callable[[World, Somebody], Sequence[Any]]
+    foreign: Callable[[World, Somebody], Sequence[Any]] = _none
+    absent: Any = ABSENT
+    only_ended: bool = False
+
+
+def _fact(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    return lambda world, _somebody: [world.facts[name] for name in names]
+
+
+def _choice(*values: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    return lambda _world, _somebody: values
+
+
+def _theirs(name: str, *, else_fact: str | None = None) -> Callable[[World, Somebody], Sequence[Any]]:
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        found = somebody.own.get(name)
+        return [world.facts[else_fact] if found is None and else_fact else found if found is not None else ABSENT]
+
+    return find
+
+
+def _hidden(kind: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    """What is for others: by name, for the steering group, and for a lead what is another organisation's."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        names = ["named"]
+        if Permission.READ_STEERING not in somebody.permissions:
+            names.append("hidden")
+        if Permission.READ_MEMBERS not in somebody.permissions:
+            names.append("elsewhere")
+        return [world.facts[f"{name} {kind}"] for name in names]
+
+    return find
+
+
+def _unknown_people(world: World, somebody: Somebody) -> Sequence[Any]:
+    """Members and administrators look up everybody, a lead the people of their organisation."""
+    everybody = Permission.READ_MEMBERS in somebody.permissions or Role.ADMINISTRATOR in ROLES[somebody.name]
+    return [] if everybody else [world.facts["hal"]]
+
+
+# (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
+THINGS: Mapping[tuple[str, str], Thing] = {
+    ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
+    ("accounts", "token"): Thing(own=_choice("not-a-token"), absent="nothing"),
+    ("actions", "number"): Thing(own=_theirs("action", else_fact="elsewhere action"), foreign=_hidden("action")),
+    ("actions", "field"): Thing(
+        own=_choice("title", "owner", "due", "priority", "confidence", "status"), absent="visibility"
+    ),
+    ("charter", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
+    ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
+    ("people", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
+    ("people", "organisation_id"): Thing(own=_fact("riverside")),
+    ("search", "reference"): Thing(own=_fact("recommendation"), absent="A999999"),
+}
+
+# What the rules about one record keep from somebody who holds the permission: (endpoint, who) with the reason.
+REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {}
+
+
+def thing(endpoint: Endpoint, parameter: str) -> Thing:
+    """What this parameter names.
+
+    :raises AssertionError: nobody has said so.
+    """
+    blueprint = endpoint.name.partition(".")[0]
+    found = THINGS.get((endpoint.name, parameter)) or THINGS.get((blueprint, parameter))
+    assert found is not None, f"say how to reach {endpoint.name} ({parameter}) in tests/access/places.py"
+    return found
+
+
+def ways_to(world: World, endpoint: Endpoint, somebody: Somebody) -> list[str]:
+    """The addresses by which this person reaches it: by what is their own."""
+    choices = [thing(endpoint, name).own(world, somebody) for name in endpoint.parameters]
+    return [
+        world.address(endpoint, dict(zip(endpoint.parameters, values, strict=True))) for values in product(*choices)
+    ]
+
+
+@dataclass(frozen=True)
+class Trespass:
+    """:ivar alike: the address of something that is not there, which must answer the same, with ``status``."""
+
+    address: str
+    alike: str
+    status: int
+
+
+def trespasses(world: World, endpoint: Endpoint, somebody: Somebody) -> list[Trespass]:
+    """Addresses of what is somebody else's, one parameter at a time; the others are this person's own."""
+    own = {name: thing(endpoint, name).own(world, somebody)[0] for name in endpoint.parameters}
+    return [
+        Trespass(
+            world.address(endpoint, {**own, name: value}),
+            world.address(endpoint, {**own, name: thing(endpoint, name).absent}),
+            303 if thing(endpoint, name).only_ended else 404,
+        )
+        for name in endpoint.parameters
+        for value in thing(endpoint, name).foreign(world, somebody)
+    ]

@@ -1,0 +1,211 @@
+"""A small community in which everybody has something of their own.
+
+Built once a run on each kind of database. Whoever asks in it asks over real
+requests, with a session and a token of their own; afterwards everything is put
+back as it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import select, update
+from werkzeug.test import Client, TestResponse
+
+from app import clock
+from app.access.gate import rules
+from app.access.roles import MATRIX, Permission, Role
+from app.accounts.models import SignedIn
+from app.accounts.sessions import digest_of, this_session
+from app.extensions import db
+from app.files.services import store
+from app.people.models import Grant, Person
+from app.records.models import Record, Visibility
+from app.web.application import SAFE_METHODS, Praxis
+from tests.access.tables import Tables, tables_of
+from tests.browser import Browser
+from tests.databases import Database
+from tests.given import LONG_AGO, SOMEBODY, Given
+
+# Each with what they hold today. The first two hold nothing: to every address they are strangers.
+ROLES: Mapping[str, frozenset[Role]] = {
+    "visitor": frozenset(),
+    "nobody special": frozenset(),
+    "member": frozenset({Role.MEMBER}),
+    "lead": frozenset({Role.LEAD}),
+    "coordinator": frozenset({Role.MEMBER, Role.COORDINATOR}),
+    "steering": frozenset({Role.MEMBER, Role.STEERING}),
+    "chair": frozenset({Role.MEMBER, Role.CHAIR}),
+    "vice-chair": frozenset({Role.MEMBER, Role.VICE_CHAIR}),
+    "secretary": frozenset({Role.MEMBER, Role.SECRETARY}),
+    "administrator": frozenset({Role.ADMINISTRATOR}),
+}
+STRANGERS = ("visitor", "nobody special")
+SIGNED_IN = tuple(who for who in ROLES if who not in STRANGERS)
+
+
+@dataclass
+class Somebody:
+    """Who asks, with the cookie and the token of a session that runs."""
+
+    name: str
+    id: int | None
+    cookie: str | None
+    token: str
+    # What is theirs, by the name of its table or kind.
+    own: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        signed_in = frozenset({Permission.SIGNED_IN}) if ROLES[self.name] else frozenset()
+        return signed_in.union(*(MATRIX[role] for role in ROLES[self.name]))
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    name: str
+    method: str
+    # As the address is written: what stands in it, in this order.
+    parameters: tuple[str, ...]
+    # The permission that it declares; None is for everybody.
+    needs: Permission | None
+
+
+class World:
+    def __init__(self, database: Database) -> None:
+        self.app: Praxis = database.app
+        self.given = Given(self.app)
+        self.tables: Tables = tables_of(database)
+        # What is there and is not theirs, or belongs to nobody among them.
+        self.facts: dict[str, Any] = {}
+        self._settle()
+        self.everybody = {who: self._arrived(who) for who in ROLES}
+        self._give_everybody_something()
+        self._let_nobody_be_seen()
+        self.tables.keep()
+
+    def close(self) -> None:
+        self.tables.close()
+
+    # Who and what is there.
+
+    def _settle(self) -> None:
+        given, facts = self.given, self.facts
+        facts["riverside"] = given.organisation("Riverside Trust")
+        facts["hillside"] = given.organisation("Hillside Council")
+        facts["hal"] = given.member("Hal Hillside", works_at=facts["hillside"])
+        facts["goal"] = given.goal()
+        facts["recommendation"] = given.recommendation("Publish what was agreed", code="E1")
+        facts["second recommendation"] = given.recommendation("Say who answers for it", code="E2")
+        facts["hidden action"] = given.action("For the steering group alone", owner=facts["hal"])
+        facts["named action"] = given.action("For people by name", owner=facts["hal"])
+        facts["elsewhere action"] = given.action("Of another organisation", owner=facts["hal"])
+        with given.settled():
+            for name, visibility in (("hidden action", Visibility.STEERING), ("named action", Visibility.NAMED)):
+                self._record("action", facts[name]).visibility = visibility
+            self._record("action", facts["elsewhere action"]).organisation_id = facts["hillside"]
+        facts["hidden file"] = self._file(facts["hidden action"])
+        facts["named file"] = self._file(facts["named action"])
+        facts["elsewhere file"] = self._file(facts["elsewhere action"])
+        facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
+
+    def _arrived(self, who: str) -> Somebody:
+        given, riverside = self.given, self.facts["riverside"]
+        if who == "visitor":
+            browser = Browser(self.app, given)
+            browser.get("/sign-in")
+            return Somebody(who, None, browser.cookie, browser.token or "")
+        person_id = given.person(f"{who.title()} Example")
+        given.affiliation(person_id, riverside)
+        if Role.MEMBER in ROLES[who]:
+            with given.settled():
+                db.session.get_one(Person, person_id).joined_on = LONG_AGO
+        for role in ROLES[who] - {Role.MEMBER}:
+            given.grant(person_id, role, organisation_id=riverside if role is Role.LEAD else None)
+        if who == "nobody special":
+            # Held something when they came in. It has ended since, and their session is still there.
+            given.grant(person_id, Role.COORDINATOR)
+            cookie, token = self._come_in(person_id)
+            with given.settled():
+                for grant in db.session.scalars(select(Grant).where(Grant.person_id == person_id)):
+                    grant.until_on = date(2025, 1, 8)
+            return Somebody(who, person_id, cookie, token)
+        cookie, token = self._come_in(person_id)
+        return Somebody(who, person_id, cookie, token)
+
+    def _give_everybody_something(self) -> None:
+        for somebody in self.everybody.values():
+            if somebody.id is None:
+                continue
+            number = self.given.action(f"Theirs: {somebody.name}", owner=somebody.id)
+            with self.given.settled():
+                self._record("action", number).organisation_id = self.facts["riverside"]
+            somebody.own["action"] = number
+            somebody.own["file"] = self._file(number)
+            somebody.own["session"] = self._label_of(self._come_in(somebody.id)[0]) if ROLES[somebody.name] else None
+
+    def _let_nobody_be_seen(self) -> None:
+        """Once a minute a session notes that its owner was here. In these tests, which compare everything, never."""
+        with self.given.settled():
+            later = clock.now() + timedelta(hours=6)
+            db.session.execute(update(SignedIn).values(seen_at=later, started_at=later))
+
+    # How they ask.
+
+    @cached_property
+    def endpoints(self) -> list[Endpoint]:
+        """Every endpoint of the map with each method it takes, in the order of its name."""
+        needed = rules(self.app)
+        return sorted(
+            (
+                Endpoint(rule.endpoint, method, tuple(sorted(rule.arguments)), needed[rule.endpoint])
+                for rule in self.app.url_map.iter_rules()
+                for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            ),
+            key=lambda endpoint: (endpoint.name, endpoint.method),
+        )
+
+    def address(self, endpoint: Endpoint, values: Mapping[str, Any]) -> str:
+        adapter = self.app.url_map.bind("127.0.0.1")
+        return adapter.build(endpoint.name, dict(values), method=endpoint.method)
+
+    def ask(
+        self, somebody: Somebody, method: str, path: str, data: Mapping[str, Any] | None = None, **headers: str
+    ) -> TestResponse:
+        """One request of theirs, with their token where one is wanted."""
+        client = Client(self.app, TestResponse)
+        if somebody.cookie is not None:
+            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], somebody.cookie)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if method not in SAFE_METHODS:
+            sent.setdefault("X-CSRFToken", somebody.token)
+        answer = client.open(path, method=method, data=data, headers=sent)
+        answer.get_data()
+        answer.close()
+        return answer
+
+    # How it is done.
+
+    def _come_in(self, person_id: int) -> tuple[str, str]:
+        browser = Browser(self.app, self.given).signed_in_as(person_id)
+        token = browser.get("/session/token").json["token"]
+        assert browser.cookie is not None
+        return browser.cookie, token
+
+    def _label_of(self, cookie: str) -> str:
+        with self.app.test_request_context(headers={"Cookie": f"{self.app.config['SESSION_COOKIE_NAME']}={cookie}"}):
+            digest = digest_of(this_session().token or "")
+            label = db.session.scalar(select(SignedIn.label).where(SignedIn.digest == digest))
+        assert label is not None
+        return label
+
+    def _record(self, kind: str, number: int) -> Record:
+        return db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()
+
+    def _file(self, action: int) -> int:
+        with self.given.settled():
+            record = self._record("action", action)
+            return store(BytesIO(b"What was agreed."), "agreed.txt", record, by=SOMEBODY).id
