@@ -9,7 +9,7 @@ WHILE_USED = Kept("until they remove it, or are erased")
 
 holds(
     SignInLink,
-    words="Links to sign in that were sent to you",
+    words="Links to sign in",
     who="whoever asks for a link",
     why="So that a link works once, for one person, for a short while.",
     basis=Basis.TASK,
@@ -29,7 +29,7 @@ holds(
 )
 holds(
     SignedIn,
-    words="Where you are signed in",
+    words="Devices that are signed in",
     who="whoever is signed in",
     why="To know who is asking, and to end a session at once.",
     basis=Basis.TASK,
@@ -37,10 +37,10 @@ holds(
     kept=Kept("a day after it was last used", days=1, since="seen_at"),
     whose={"person_id": Whose.ABOUT},
     columns={
-        "digest": secret("What your browser is recognised by", "a digest, from which the cookie cannot be made"),
+        "digest": secret("What the browser is recognised by", "a digest, from which the cookie cannot be made"),
         "label": secret("What the session is called in an address", "random letters"),
         "person_id": somebody("Whose it is"),
-        "data": secret("What your browser’s next request needs", "random keys, and words about to be shown to you"),
+        "data": secret("What the browser’s next request needs", "random keys, and words about to be shown"),
         "device": fact("Browser and device"),
         "started_at": fact("Signed in"),
         "seen_at": fact("Last used"),
@@ -49,7 +49,7 @@ holds(
 )
 holds(
     SecondStep,
-    words="The app that makes your codes",
+    words="The app that makes codes",
     who="whoever signs in with a code from an app",
     why="So that a stolen password alone opens nothing.",
     basis=Basis.TASK,
@@ -68,7 +68,7 @@ holds(
 )
 holds(
     RecoveryCode,
-    words="Your recovery codes",
+    words="Recovery codes",
     who="whoever signs in with a code from an app",
     why="To let somebody in who has lost their phone.",
     basis=Basis.TASK,
@@ -85,7 +85,7 @@ holds(
 )
 holds(
     Passkey,
-    words="Your passkeys",
+    words="Passkeys",
     who="whoever signs in with a passkey",
     why="To sign in without a password, with a device’s own lock.",
     basis=Basis.TASK,
@@ -96,9 +96,9 @@ holds(
         "person_id": somebody("Whose it is"),
         "credential_id": secret("What the device calls the key", "random bytes"),
         "public_key": secret("The key’s public half", "bytes that open nothing and say nothing"),
-        "user_handle": secret("What the device calls your account", "random bytes"),
+        "user_handle": secret("What the device calls the account", "random bytes"),
         "sign_count": fact("How often it was used, as far as the device counts"),
-        "name": fact("What you called it"),
+        "name": fact("What it is called"),
         "added_at": fact("Added"),
         "used_at": fact("Last used"),
     },
@@ -107,7 +107,7 @@ holds(
 )
 holds(
     ExternalIdentity,
-    words="Your employer’s account",
+    words="An employer’s account",
     who="whoever signs in with their employer’s account",
     why="To recognise somebody whom their employer vouches for.",
     basis=Basis.TASK,
@@ -116,8 +116,8 @@ holds(
     whose={"person_id": Whose.ABOUT},
     columns={
         "person_id": somebody("Whose it is"),
-        "issuer": fact("Who vouches for you"),
-        "subject": fact("What they call you"),
+        "issuer": fact("Who vouches for them"),
+        "subject": fact("What they are called there"),
         "connected_at": fact("Connected"),
         "used_at": fact("Last used"),
     },

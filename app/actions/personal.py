@@ -1,14 +1,17 @@
 """What does the action plan say about people?"""
 
+from sqlalchemy import and_
+
 from app.actions.models import Action, Evidence, Update
-from app.records.register import WITH_THE_RECORDS, Basis, Whose, fact, holds, somebody, text, which
+from app.actions.workflow import SETTLED
+from app.records.register import WITH_THE_RECORDS, Basis, Unfinished, Whose, fact, holds, somebody, text, which
 
 OF_THE_ACTION = "says something about the action, not about a person"
 SAID = "part of what the community promised and did"
 SEEN_BY = "whoever may see the action: mostly members"
 holds(
     Action,
-    words="Actions that you own, reported done or verified",
+    words="Actions owned, reported done or verified",
     who="whoever owns, reports or verifies an action; people whom it names",
     why="So that each promise has somebody who keeps it, and somebody else who looks.",
     basis=Basis.TASK,
@@ -24,6 +27,11 @@ holds(
         "reported_by_id": somebody("Who reported it done"),
         "verified_by_id": somebody("Who verified it"),
     },
+    unfinished=Unfinished(
+        "action that is not settled",
+        "actions that are not settled",
+        lambda action, person_id: and_(action.owner_id == person_id, action.status.not_in(SETTLED)),
+    ),
     plain=dict.fromkeys(
         (
             "strand",
@@ -43,7 +51,7 @@ holds(
 )
 holds(
     Update,
-    words="What you wrote about how an action goes",
+    words="Updates on actions",
     who="whoever writes an update; people whom it names",
     why="So that everybody can see how an action goes.",
     basis=Basis.TASK,
@@ -60,7 +68,7 @@ holds(
 )
 holds(
     Evidence,
-    words="Evidence that you added",
+    words="Evidence added",
     who="whoever adds evidence; people whom it names",
     why="To show that what was promised was done.",
     basis=Basis.TASK,

@@ -6,7 +6,7 @@ from app.records.register import WITH_THE_RECORDS, Basis, Whose, fact, holds, so
 SHOWS = "what was promised must stay provable"
 holds(
     StoredFile,
-    words="Files that you added",
+    words="Files added",
     who="whoever adds a file; people whom its name or content names",
     why="To keep what shows that something was done.",
     basis=Basis.TASK,

@@ -21,7 +21,8 @@ blueprint = Blueprint("files", __name__)
 def download(file_id: int) -> Response:
     """A download, never a page: whoever may see its record may have it."""
     stored = db.session.get(StoredFile, file_id)
-    if stored is None or not _may_have(stored):
+    # Of a file that was taken out only its place is left, without a size.
+    if stored is None or not stored.size or not _may_have(stored):
         raise NotFound()
     response = send_file(
         path_of(stored), mimetype=stored.media_type, as_attachment=True, download_name=stored.name, max_age=0

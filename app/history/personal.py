@@ -18,7 +18,7 @@ WHY = "So that everybody can see who changed what, when and why, and nobody can 
 DIGEST = "a digest that shows whether an entry was altered"
 holds(
     HistoryEntry,
-    words="Changes that you made, and changes to your own record",
+    words="Entries of the history",
     who="whoever changes a record, or whose own record is changed",
     why=WHY,
     basis=Basis.TASK,
@@ -35,7 +35,7 @@ holds(
 )
 holds(
     HistoryChange,
-    words="What each of these changes said",
+    words="Details of these entries",
     who="whoever changes a record, whose own record is changed, or whom a change names",
     why=WHY,
     basis=Basis.TASK,

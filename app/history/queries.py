@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.history.models import WHY, HistoryChange, HistoryEntry
+from app.history.verifying import ERASED
 from app.records.deeds import RECORD
 from app.records.models import Record
 from app.wording import capital, day
@@ -59,7 +60,11 @@ def story(record: Record, *, limit: int = 100) -> list[Entry]:
         if change.field == WHY:
             whys[change.seq] = change.after or ""
             continue
-        if change.field in record.unshown:
+        if change.field in record.unshown or change.field.startswith(ERASED):
+            continue
+        if change.before is None and change.after is None:
+            # Nothing that was told is nothing twice: the words were taken out later.
+            told.setdefault(change.seq, []).append(Change(label_of(change.field), "", "words that were erased"))
             continue
         before, after = (
             in_words(record, change.field, value, names) if value else "" for value in (change.before, change.after)

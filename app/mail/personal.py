@@ -6,7 +6,7 @@ from app.records.register import Basis, Kept, Whose, fact, holds, own_words, som
 
 holds(
     Letter,
-    words="Letters that were sent to you",
+    words="Letters",
     who="whoever is written to",
     why="To tell people what concerns them, once, and to see that letters arrive.",
     basis=Basis.TASK,

@@ -1,10 +1,14 @@
 """What is held about people as such: where they work, and what they hold?"""
 
+from sqlalchemy import and_, or_
+
+from app import clock
 from app.people.models import Affiliation, Grant, Organisation, Person
 from app.records.register import (
     UNTIL_ERASED,
     WITH_THE_RECORDS,
     Basis,
+    Unfinished,
     Whose,
     fact,
     holds,
@@ -17,7 +21,7 @@ from app.records.register import (
 GOVERNANCE = "when somebody was a member is a fact about the community; it names nobody"
 holds(
     Person,
-    words="You",
+    words="Profile",
     who="everybody known to the community: members, those who speak for an organisation, speakers, contacts",
     why="To know who takes part, to let them sign in and to write to them.",
     basis=Basis.TASK,
@@ -25,18 +29,27 @@ holds(
     kept=UNTIL_ERASED,
     whose={"id": Whose.ABOUT},
     columns={
-        "email": fact("Your e-mail address"),
-        "job_title": fact("Your job title"),
-        "level": fact("Your level: front line, manager or senior leader"),
-        "joined_on": fact("The day you joined", stays=GOVERNANCE),
-        "left_on": fact("The day you left", stays=GOVERNANCE),
-        "disabled_on": fact("The day your sign-in was switched off", stays="keeps the record from being used again"),
+        "email": fact("E-mail address"),
+        "job_title": fact("Job title"),
+        "level": fact("Level: front line, manager or senior leader"),
+        "joined_on": fact("Joined", stays=GOVERNANCE),
+        "left_on": fact("Left", stays=GOVERNANCE),
+        "disabled_on": fact("Sign-in switched off", stays="keeps the record from being used again"),
     },
     plain={"id": "a number of ours"},
+    unfinished=Unfinished(
+        "membership that has not ended",
+        "memberships that have not ended",
+        lambda person, person_id: and_(
+            person.id == person_id,
+            person.joined_on.is_not(None),
+            or_(person.left_on.is_(None), person.left_on > clock.today()),
+        ),
+    ),
 )
 holds(
     Affiliation,
-    words="Where you work",
+    words="Places of work",
     who="people who have said where they work",
     why="To show who speaks from which organisation, and which organisations take part.",
     basis=Basis.TASK,
@@ -54,7 +67,7 @@ holds(
 )
 holds(
     Grant,
-    words="Roles that you hold, gave or ended",
+    words="Roles held, given or ended",
     who="whoever holds or held a role, and whoever gave or ended it",
     why="So that authority has a day on which it begins and ends, somebody who gave it, and a reason.",
     basis=Basis.TASK,
@@ -73,5 +86,12 @@ holds(
         "ended_why": own_words("Why it was ended"),
     },
     plain={"id": "a number of ours"},
+    unfinished=Unfinished(
+        "role that has not ended",
+        "roles that have not ended",
+        lambda grant, person_id: and_(
+            grant.person_id == person_id, or_(grant.until_on.is_(None), grant.until_on > clock.today())
+        ),
+    ),
 )
 holds_nothing(Organisation, "organisations, not people", names=("short_name",))

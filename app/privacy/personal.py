@@ -6,7 +6,7 @@ from app.records.register import Basis, Kept, Whose, fact, holds, holds_nothing,
 ACCOUNT = "shows that they were answered, and when"
 holds(
     PrivacyRequest,
-    words="What you asked about your data",
+    words="Requests about personal data",
     who="whoever asks for a copy of their data, for erasure, or complains",
     why="To answer in time, and to be able to show it.",
     basis=Basis.OBLIGATION,

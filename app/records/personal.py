@@ -18,7 +18,7 @@ from app.records.register import (
 
 holds(
     Record,
-    words="Your name",
+    words="Name",
     who="everybody known to the community; people whom others name",
     why="So that people know who is in the community, and who promised or decided what.",
     basis=Basis.TASK,
@@ -26,12 +26,12 @@ holds(
     kept=UNTIL_ERASED,
     whose={"id": Whose.ABOUT},
     columns={
-        "title": Column("Your name", erased=Erased.REPLACED, names=True),
-        "created_at": fact("When you were added", stays="the history tells the same day"),
-        "changed_at": fact("When something about you last changed", stays="the history tells the same moment"),
-        "withdrawn_on": fact("The day your record was withdrawn", stays="shows that it is no longer in use"),
+        "title": Column("Name", erased=Erased.REPLACED, names=True),
+        "created_at": fact("Added", stays="the history tells the same day"),
+        "changed_at": fact("Last changed", stays="the history tells the same moment"),
+        "withdrawn_on": fact("Withdrawn", stays="shows that it is no longer in use"),
         "withdrawn_why": text("Why it was withdrawn"),
-        "merged_into_id": which("Which record yours was merged into"),
+        "merged_into_id": which("Merged into"),
     },
     plain={
         "id": "a number of ours",
@@ -45,7 +45,7 @@ holds(
 )
 holds(
     Reader,
-    words="Records that are for you by name",
+    words="Confidential records, named as a reader",
     who="whoever a record is for by name",
     why="To show a confidential record to nobody but those it is for.",
     basis=Basis.TASK,

@@ -85,14 +85,24 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """Rows that keep somebody from being erased. ``which`` says which of them, by the table's columns and their id."""
+
+    one: str
+    many: str
+    which: Callable[[Any, int], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
 class Holding:
     """One table that holds something about people.
 
-    :ivar words: what a row is, as its owner would say it: a heading of their copy.
+    :ivar words: what its rows are: a heading of somebody's copy.
     :ivar who: about whom.
     :ivar seen_by: who can see it in the application.
     :ivar kept: its periods; the first is the one that people are told.
     :ivar goes: erasure deletes the rows that are about the person.
+    :ivar unfinished: what somebody has to hand over or end before they can be erased.
     :ivar columns: what is personal; ``plain`` says of every other column why it is not.
     """
 
@@ -107,6 +117,7 @@ class Holding:
     columns: Mapping[str, Column]
     plain: Mapping[str, str] = field(default_factory=dict)
     goes: bool = False
+    unfinished: Unfinished | None = None
 
     @property
     def name(self) -> str:

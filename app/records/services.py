@@ -14,7 +14,7 @@ def link(source: Record, target: Record, tie: Tie, *, by: Actor) -> None:
     if _tie(source, target, tie) is None:
         db.session.add(Link(from_id=source.id, to_id=target.id, tie=tie))
         note(source, f"{tie.value} {target.reference or target.id}", before=None, after=as_record(target.id))
-        explain(source, f"linked it to {target.reference or target.title}", by=by)
+        explain(source, f"linked it to {_called(target)}", by=by)
 
 
 def unlink(source: Record, target: Record, tie: Tie, *, by: Actor) -> None:
@@ -22,7 +22,12 @@ def unlink(source: Record, target: Record, tie: Tie, *, by: Actor) -> None:
     if standing is not None:
         db.session.delete(standing)
         note(source, f"{tie.value} {target.reference or target.id}", before=as_record(target.id), after=None)
-        explain(source, f"unlinked it from {target.reference or target.title}", by=by)
+        explain(source, f"unlinked it from {_called(target)}", by=by)
+
+
+def _called(record: Record) -> str:
+    """What a verb calls a record. A verb can never be erased, so it names no person."""
+    return record.reference or ("another person" if record.kind == "person" else record.title)
 
 
 def _tie(source: Record, target: Record, tie: Tie) -> Link | None:
@@ -49,7 +54,7 @@ def merge(record: Record, into: Record, *, by: Actor, why: str) -> None:
     if into.kind != record.kind:
         raise ValueError(f"a {record.kind} cannot be merged into a {into.kind}")
     record.merged_into_id = into.id
-    explain(record, f"merged it into {into.reference or into.title}", by=by, why=why)
+    explain(record, f"merged it into {_called(into)}", by=by, why=why)
 
 
 def place_of(submission: str) -> str | None:
