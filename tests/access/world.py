@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from werkzeug.test import Client, TestResponse
 
 from app import clock
-from app.access.gate import rules
+from app.access.gate import SAFE_METHODS, rules
 from app.access.roles import MATRIX, Permission, Role
 from app.accounts.models import SignedIn
 from app.accounts.sessions import digest_of, this_session
@@ -24,7 +24,7 @@ from app.extensions import db
 from app.files.services import store
 from app.people.models import Grant, Person
 from app.records.models import Record, Visibility
-from app.web.application import SAFE_METHODS, Praxis
+from app.web.application import Praxis
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
 from tests.databases import Database
