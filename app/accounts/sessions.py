@@ -95,11 +95,9 @@ class SessionStore(SessionInterface):
             content = signer.loads(cookie)
         except BadSignature:
             return Session()
-        token = content.get("token")
-        if not isinstance(token, str):
-            # A visitor's. Whose a session is stands in its row alone, whoever has signed the cookie.
-            return Session({name: value for name, value in content.items() if name not in (PERSON, "token")})
-        return self._open_row(token)
+        if "token" not in content:
+            return Session(content)
+        return self._open_row(content["token"])
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, Session)

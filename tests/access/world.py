@@ -16,15 +16,18 @@ from sqlalchemy import select, update
 from werkzeug.test import Client, TestResponse
 
 from app import clock
-from app.access.gate import SAFE_METHODS, rules
+from app.access.gate import rules
 from app.access.roles import MATRIX, Permission, Role
 from app.accounts.models import SignedIn
 from app.accounts.sessions import digest_of, this_session
 from app.extensions import db
 from app.files.services import store
+from app.membership import services as membership
+from app.membership.models import JoinRequest
+from app.membership.tokens import token_for
 from app.people.models import Grant, Person
 from app.records.models import Record, Visibility
-from app.web.application import Praxis
+from app.web.application import SAFE_METHODS, Praxis
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
 from tests.databases import Database
@@ -110,7 +113,19 @@ class World:
         facts["hidden file"] = self._file(facts["hidden action"])
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
+        self._settle_who_joins()
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
+
+    def _settle_who_joins(self) -> None:
+        with self.given.settled():
+            asked = {"organisation": None, "organisation_name": None, "job_title": None, "level": None}
+            membership.apply(name="Nia New", email="nia@example.org", why="To learn.", **asked)
+        coordinator = self.given.actor(self.given.coordinator("Ivo Inviter"))
+        with self.given.settled():
+            request = db.session.scalars(select(JoinRequest)).one()
+            invitation = membership.invite(name="Leo New", email="leo@example.org", organisation=None, by=coordinator)
+            self.facts["request"], self.facts["invitation"] = request.id, invitation.id
+            self.facts["invitation token"] = token_for(invitation)
 
     def _arrived(self, who: str) -> Somebody:
         given, riverside = self.given, self.facts["riverside"]

@@ -1,0 +1,19 @@
+"""What are requests to join, a newcomer's steps, and somebody's leaving?"""
+
+from app.membership.models.leaving import Leaving, LeavingItem
+from app.membership.models.requests import NEXT_STEPS, OPEN, JoinRequest, RequestStatus
+from app.membership.models.welcome import NoticeChoice, Rhythm, Step, StepDone, Welcome
+
+__all__ = [
+    "NEXT_STEPS",
+    "OPEN",
+    "JoinRequest",
+    "Leaving",
+    "LeavingItem",
+    "NoticeChoice",
+    "RequestStatus",
+    "Rhythm",
+    "Step",
+    "StepDone",
+    "Welcome",
+]

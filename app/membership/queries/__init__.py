@@ -1,0 +1,1 @@
+"""What do the pages about joining and leaving need to show?"""

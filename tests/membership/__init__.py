@@ -1,0 +1,1 @@
+"""How does somebody come in, settle in, and leave?"""
