@@ -17,7 +17,6 @@ from app.records.models import Record
 from app.records.references import NotFound
 from app.records.searching import plain
 from app.records.visibility import current
-from app.web.paging import Key, Page, count_up_to, page_of
 from app.wording import capital
 
 SUGGESTIONS = 12
@@ -45,57 +44,9 @@ def known_to(actor: Actor) -> ColumnElement[bool]:
     return or_(_person.c.id == actor.id, _person.c.id.in_(theirs), _person.c.id.in_(leading))
 
 
-@dataclass(frozen=True)
-class PersonLine:
-    name: str
-    href: str
-    organisations: str
-    job_title: str
-    roles_words: str
-
-
-def page_of_people(actor: Actor, q: str, cursor: str | None) -> tuple[list[PersonLine], Page, int]:
-    """People by name, with what they hold today; and how many there are on all pages."""
-    today = clock.today()
-    query = (
-        select(_person.c.id, _record.c.title, _person.c.job_title, _person.c.joined_on)
-        .join(_record, _record.c.id == _person.c.id)
-        .where(known_to(actor), current(), _present(today))
-    )
-    if q:
-        query = query.where(_record.c.title.icontains(q, autoescape=True) | _person.c.id.in_(_working_at(q)))
-    found = page_of(query, [Key(_record.c.title, str), Key(_person.c.id, int)], cursor=cursor)
-    total = len(found.rows) if found.is_first and found.next is None else count_up_to(query)
-    ids = [row.id for row in found.rows]
-    employers, roles = employers_of(ids), roles_of(ids)
-    lines = [
-        PersonLine(
-            name=row.title,
-            href=f"/people/{row.id}",
-            organisations=", ".join(employer.title for employer in employers.get(row.id, ())),
-            job_title=row.job_title or "",
-            roles_words=", ".join(
-                [
-                    *(["member"] if row.joined_on and row.joined_on <= today else []),
-                    *(role_words(role) for role in roles.get(row.id, ())),
-                ]
-            ),
-        )
-        for row in found.rows
-    ]
-    return lines, found, total
-
-
-def _present(today: date) -> ColumnElement[bool]:
+def present(today: date) -> ColumnElement[bool]:
+    """Who has not left."""
     return or_(_person.c.left_on.is_(None), _person.c.left_on > today)
-
-
-def _working_at(q: str) -> Any:
-    return (
-        select(Affiliation.person_id)
-        .join(_employer, _employer.c.id == Affiliation.organisation_id)
-        .where(_employer.c.title.icontains(q, autoescape=True), running(Affiliation, clock.today()))
-    )
 
 
 def employers_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
@@ -139,12 +90,14 @@ def role_words(grant: AnyRow) -> str:
     return f"{grant.role.value} for {grant.organisation}" if grant.organisation else grant.role.value
 
 
-def person_for(actor: Actor, person_id: int) -> Person:
+def person_for(actor: Actor, person_id: int, *, to_change: bool = False) -> Person:
     """One person that this reader may look up.
 
+    :param to_change: lock them, so that two who change them take turns.
     :raises NotFound: there is none, or not for this reader.
     """
-    person = db.session.scalar(select(Person).where(Person.id == person_id, known_to(actor), current()))
+    query = select(Person).where(Person.id == person_id, known_to(actor), current())
+    person = db.session.scalar(query.with_for_update() if to_change else query)
     if person is None:
         raise NotFound()
     return person
@@ -157,7 +110,7 @@ def suggestions(actor: Actor, typed: str) -> list[str]:
     rows = db.session.execute(
         select(_person.c.id, _record.c.title)
         .join(_record, _record.c.id == _person.c.id)
-        .where(known_to(actor), current(), _present(clock.today()), _begins(typed.strip()))
+        .where(known_to(actor), current(), present(clock.today()), _begins(typed.strip()))
         .order_by(_record.c.title, _person.c.id)
         .limit(SUGGESTIONS)
     ).all()
@@ -191,7 +144,7 @@ def people_called(actor: Actor, typed: str) -> list[tuple[Person, str]]:
 
 def _people_where(actor: Actor, clause: ColumnElement[bool]) -> list[Person]:
     query = select(Person).where(
-        clause, known_to(actor), current(), _present(clock.today()), _person.c.disabled_on.is_(None)
+        clause, known_to(actor), current(), present(clock.today()), _person.c.disabled_on.is_(None)
     )
     return list(db.session.scalars(query.order_by(Record.title, Record.id).limit(SUGGESTIONS)))
 
@@ -200,8 +153,8 @@ def person_with_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
-def organisations() -> list[AnyRow]:
-    """Every organisation with how many members it has, by name.
+def organisations(q: str = "", sector: Sector | None = None) -> list[AnyRow]:
+    """Organisations with how many members each has, by name: all, or those of this name and sector.
 
     Rows with id, title, short_name, sector, is_illustration, members.
     """
@@ -213,25 +166,40 @@ def organisations() -> list[AnyRow]:
             Affiliation.organisation_id == _organisation.c.id,
             running(Affiliation, today),
             _person.c.joined_on <= today,
-            _present(today),
+            present(today),
         )
         .scalar_subquery()
     )
-    return list(
-        db.session.execute(
-            select(
-                _organisation.c.id,
-                _record.c.title,
-                _organisation.c.short_name,
-                _organisation.c.sector,
-                _organisation.c.is_illustration,
-                members.label("members"),
-            )
-            .join(_record, _record.c.id == _organisation.c.id)
-            .where(current())
-            .order_by(func.lower(_record.c.title), _organisation.c.id)
+    query = (
+        select(
+            _organisation.c.id,
+            _record.c.title,
+            _organisation.c.short_name,
+            _organisation.c.sector,
+            _organisation.c.is_illustration,
+            members.label("members"),
         )
+        .join(_record, _record.c.id == _organisation.c.id)
+        .where(current())
+        .order_by(func.lower(_record.c.title), _organisation.c.id)
     )
+    if q:
+        query = query.where(
+            or_(_record.c.title.icontains(q, autoescape=True), _organisation.c.short_name.icontains(q, autoescape=True))
+        )
+    if sector is not None:
+        query = query.where(_organisation.c.sector == sector)
+    return list(db.session.execute(query))
+
+
+def organisation_choices(*, but: Organisation | None = None) -> dict[str, str]:
+    """The organisations that can be chosen, by name: id to name."""
+    rows = db.session.execute(
+        select(_record.c.id, _record.c.title)
+        .where(_record.c.kind == "organisation", _record.c.id != (but.id if but else 0), current())
+        .order_by(func.lower(_record.c.title), _record.c.id)
+    )
+    return {str(row.id): row.title for row in rows}
 
 
 def members_without_organisation() -> int:
@@ -240,23 +208,47 @@ def members_without_organisation() -> int:
     stated = exists(select(literal(1)).where(Affiliation.person_id == _person.c.id, running(Affiliation, today)))
     return (
         db.session.scalar(
-            select(func.count()).select_from(_person).where(_person.c.joined_on <= today, _present(today), ~stated)
+            select(func.count()).select_from(_person).where(_person.c.joined_on <= today, present(today), ~stated)
         )
         or 0
     )
 
 
-def organisation_with(organisation_id: int) -> Organisation:
+def organisation_with(organisation_id: int, *, to_change: bool = False) -> Organisation:
     """One organisation. Its name is no secret to whoever signs in.
 
+    :param to_change: lock it, so that two who change it take turns; and not one that is part of another by now.
     :raises NotFound: there is none.
     """
-    organisation = db.session.scalar(
-        select(Organisation).where(Organisation.id == organisation_id, Record.withdrawn_on.is_(None))
-    )
+    query = select(Organisation).where(Organisation.id == organisation_id, Record.withdrawn_on.is_(None))
+    if to_change:
+        query = query.where(Record.merged_into_id.is_(None)).with_for_update()
+    organisation = db.session.scalar(query)
     if organisation is None:
         raise NotFound()
     return organisation
+
+
+def led_on(organisation_id: int) -> Organisation:
+    """The organisation that this one is today: itself, or the one that it was merged into.
+
+    :raises NotFound: there is none.
+    """
+    organisation = organisation_with(organisation_id)
+    while organisation.merged_into_id is not None:
+        organisation = organisation_with(organisation.merged_into_id)
+    return organisation
+
+
+def merged_into(organisation: Organisation) -> list[str]:
+    """The names of those that became part of it, and of those that had become part of them."""
+    below = (
+        select(_record.c.id, _record.c.title)
+        .where(_record.c.merged_into_id == organisation.id)
+        .cte("below", recursive=True)
+    )
+    below = below.union(select(_record.c.id, _record.c.title).join(below, _record.c.merged_into_id == below.c.id))
+    return list(db.session.scalars(select(below.c.title).order_by(below.c.title)))
 
 
 def members_of(organisation: Organisation, actor: Actor) -> list[AnyRow]:
@@ -271,11 +263,59 @@ def members_of(organisation: Organisation, actor: Actor) -> list[AnyRow]:
                 running(Affiliation, clock.today()),
                 known_to(actor),
                 current(),
-                _present(clock.today()),
+                present(clock.today()),
             )
             .order_by(_record.c.title, _person.c.id)
         )
     )
+
+
+def leads_of(organisation: Organisation, actor: Actor) -> list[AnyRow]:
+    """Who speaks for it today and may be seen by this reader: rows with id, title, from_on."""
+    return list(
+        db.session.execute(
+            select(_person.c.id, _record.c.title, Grant.from_on)
+            .join(_record, _record.c.id == _person.c.id)
+            .join(Grant, Grant.person_id == _person.c.id)
+            .where(
+                Grant.organisation_id == organisation.id,
+                Grant.role == Role.LEAD,
+                running(Grant, clock.today()),
+                known_to(actor),
+                current(),
+            )
+            .order_by(_record.c.title, _person.c.id)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What merging an organisation would move."""
+
+    people: int
+    leads: int
+    # kind of record -> how many
+    records: dict[str, int]
+
+
+def what_moves(organisation: Organisation) -> Moves:
+    """How much is there that merging would carry over, today or from a later day."""
+    today = clock.today()
+
+    def not_over(table: Any) -> Any:
+        of_it = select(func.count(table.person_id.distinct())).where(
+            table.organisation_id == organisation.id, or_(table.until_on.is_(None), table.until_on > today)
+        )
+        return db.session.scalar(of_it) or 0
+
+    kinds = db.session.execute(
+        select(_record.c.kind, func.count())
+        .where(_record.c.organisation_id == organisation.id)
+        .group_by(_record.c.kind)
+        .order_by(_record.c.kind)
+    )
+    return Moves(not_over(Affiliation), not_over(Grant), {row[0]: row[1] for row in kinds})
 
 
 LEVEL_WORDS = {None: "", **{level: level.value.capitalize() for level in Level}}
