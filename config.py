@@ -14,6 +14,18 @@ INSTANCE = ROOT / "instance"
 
 DEVELOPMENT_KEY = "for development only, never in production"
 
+# What may not be more in production, each with why.
+MOST = {
+    "SESSION_IDLE_MINUTES": (60, "an unattended screen stays open for that long"),
+    "SESSION_HOURS": (24, "a stolen session lasts that long"),
+    "ADMIN_SESSION_IDLE_MINUTES": (30, "an unattended screen stays open for that long"),
+    "ADMIN_SESSION_HOURS": (12, "a stolen session lasts that long"),
+    "SIGN_IN_LINK_MINUTES": (24 * 60, "whoever reads the letter later could come in"),
+    "SIGN_IN_ATTEMPTS_PER_ACCOUNT": (100, "passwords could be guessed"),
+    "SIGN_IN_ATTEMPTS_PER_DEVICE": (100, "passwords could be guessed"),
+    "SIGN_IN_ATTEMPTS_PER_NETWORK": (1_000, "passwords could be guessed"),
+}
+
 
 def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """What the application runs with, from ``environ``.
@@ -72,7 +84,25 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_IDLE_MINUTES": _number(environ, "SESSION_IDLE_MINUTES", 30),
         # Nobody stays signed in longer than this without signing in again.
         "SESSION_HOURS": _number(environ, "SESSION_HOURS", 12),
-        # How long a sign-in link from a letter can be used.
+        # The same for administrators, whose session is worth more to a thief.
+        "ADMIN_SESSION_IDLE_MINUTES": _number(environ, "ADMIN_SESSION_IDLE_MINUTES", 15),
+        "ADMIN_SESSION_HOURS": _number(environ, "ADMIN_SESSION_HOURS", 8),
+        # So long before the end the page warns.
+        "SESSION_WARNING_SECONDS": _number(environ, "SESSION_WARNING_SECONDS", 120),
+        # How passwords are hashed: argon2id with the parameters that RFC 9106 recommends where memory
+        # is not plenty (KiB). About a tenth of a second and 64 MB each, on purpose.
+        "PASSWORD_HASHING": {"time_cost": 3, "memory_cost": 65_536, "parallelism": 4},
+        # Failed attempts to sign in are counted for this long.
+        "SIGN_IN_ATTEMPTS_MINUTES": _number(environ, "SIGN_IN_ATTEMPTS_MINUTES", 15),
+        # So many for one account, from all devices that it does not know.
+        "SIGN_IN_ATTEMPTS_PER_ACCOUNT": _number(environ, "SIGN_IN_ATTEMPTS_PER_ACCOUNT", 10),
+        # So many for one account from each device that it knows: nobody else's count against these.
+        "SIGN_IN_ATTEMPTS_PER_DEVICE": _number(environ, "SIGN_IN_ATTEMPTS_PER_DEVICE", 10),
+        # So many from one network address, whichever account: a whole building can share one.
+        "SIGN_IN_ATTEMPTS_PER_NETWORK": _number(environ, "SIGN_IN_ATTEMPTS_PER_NETWORK", 60),
+        # So many letters with links can be asked for from one network address in the same time.
+        "LETTERS_PER_NETWORK": _number(environ, "LETTERS_PER_NETWORK", 60),
+        # How long a link from a letter, to sign in or to choose a password, can be used.
         "SIGN_IN_LINK_MINUTES": _number(environ, "SIGN_IN_LINK_MINUTES", 30),
         # How many days an invitation to join can be accepted.
         "INVITATION_DAYS": _number(environ, "INVITATION_DAYS", 14),
@@ -81,6 +111,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "LOG_LEVEL": _choice(environ, "LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),
         # Not settings but consequences: the same wherever Praxis runs.
         "SESSION_COOKIE_NAME": "__Host-praxis" if production else "praxis",
+        "DEVICE_COOKIE_NAME": "__Host-praxis-device" if production else "praxis-device",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": production,
@@ -114,6 +145,12 @@ def faults(config: Mapping[str, Any]) -> list[str]:
         found.append("MAIL_BACKEND: sign-in links would be printed or kept in a file; use smtp")
     elif not config["MAIL_USE_TLS"] and config["MAIL_SERVER"] not in local:
         found.append("MAIL_USE_TLS: sign-in links would cross the network in the open; set it to yes")
+    for key, (most, why) in MOST.items():
+        if not 0 < config[key] <= most:
+            found.append(f"{key}: set it to between 1 and {most:,}, or {why}")
+    # The least that OWASP takes for argon2id, in KiB and rounds.
+    if config["PASSWORD_HASHING"]["memory_cost"] < 19_456 or config["PASSWORD_HASHING"]["time_cost"] < 2:
+        found.append("PASSWORD_HASHING: a stolen hash could be cracked; use at least 19,456 KiB and 2 rounds")
     if config["JOBS_IN_PROCESS"]:
         found.append("JOBS_IN_PROCESS: run `flask jobs run` from cron or a timer instead")
     if config.get("DEBUG"):

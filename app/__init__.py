@@ -49,7 +49,7 @@ def _refuse_to_be_insecure(app: Flask) -> None:
 
 def _foundation(app: Praxis) -> None:
     from app import commands
-    from app.accounts.sessions import SessionStore
+    from app.accounts.sessions import SessionStore, who_is_signed_in
     from app.accounts.timing_out import answer_to_nobody, answer_to_old_token, ask_to_sign_in
     from app.history.recording import record_changes
     from app.people.identity import actor_for
@@ -81,9 +81,7 @@ def _foundation(app: Praxis) -> None:
 
     @login_manager.user_loader
     def load(person_id: str) -> Actor | None:
-        actor = actor_for(int(person_id))
-        # Whoever holds nothing any more is nobody here, wherever they are still signed in.
-        return actor if actor is not None and actor.holdings else None
+        return who_is_signed_in(actor_for(int(person_id)), int(person_id))
 
     # Before the token is looked at: whoever is not signed in is asked to sign in
     # first, and whoever may not is refused whatever their form says.

@@ -12,7 +12,7 @@ from app import clock
 from app.access.actor import THE_SYSTEM
 from app.access.roles import Role
 from app.access.rules import Unready
-from app.accounts.services import make_link
+from app.accounts.links import make_link
 from app.database import only_reading
 from app.demo.commands import demo
 from app.extensions import db

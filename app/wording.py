@@ -74,3 +74,8 @@ def few(number: int) -> str:
 def capital(words: str) -> str:
     """With its first letter large; the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def minutes_until(instant: datetime, now: datetime) -> str:
+    """How long to wait: ``1 minute``, ``14 minutes``; never less than a minute."""
+    return count(max(1, -(-int((instant - now).total_seconds()) // 60)), "minute")

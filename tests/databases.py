@@ -33,6 +33,10 @@ SECRETS = {
 }
 
 
+# As cheap as argon2 allows: most tests are not about what a guess costs.
+CHEAP_HASHING = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
+
 def settings_for(address: str, folder: Path, **environ: str) -> dict[str, Any]:
     """What an application under test runs with: the real settings, with letters kept in memory."""
     asked = {
@@ -44,7 +48,9 @@ def settings_for(address: str, folder: Path, **environ: str) -> dict[str, Any]:
         **SECRETS,
         **environ,
     }
-    return {**settings(asked), "STATIC_BUILT": folder / "static"}
+    # In production the application would refuse to start with it.
+    cheap = {} if environ.get("PRAXIS_ENV") == "production" else {"PASSWORD_HASHING": CHEAP_HASHING}
+    return {**settings(asked), "STATIC_BUILT": folder / "static", **cheap}
 
 
 class Database(ABC):

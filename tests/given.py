@@ -16,7 +16,9 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor, Holding
 from app.access.roles import Role
-from app.accounts.services import make_link
+from app.accounts.links import make_link
+from app.accounts.models import Account
+from app.accounts.passwords import hash_of
 from app.actions import services as actions
 from app.actions.models import Action, Strand
 from app.actions.workflow import MOVES, ActionStatus, Needs
@@ -30,6 +32,8 @@ from app.web.application import Praxis
 LONG_AGO = date(2024, 1, 8)
 # Acts where the story does not say who did it.
 SOMEBODY = Actor(id=None, name="Somebody", holdings=frozenset({Holding(Role.CHAIR)}))
+# Worked out once, and now: a test that changes the matrix must not be the first to ask.
+assert SOMEBODY.permissions
 
 
 class Given:
@@ -202,6 +206,13 @@ class Given:
         """The token of a fresh link."""
         with self.settled():
             return make_link(person_id, **more)
+
+    def password(self, person_id: int, password: str = "correct horse battery staple") -> str:
+        """Let this be their password, as if they had set it long ago."""
+        with self.settled():
+            kept = hash_of(password)
+            db.session.add(Account(person_id=person_id, password_hash=kept, password_set_at=clock.now()))
+        return password
 
     def actor(self, person_id: int) -> Actor:
         """Somebody with all that they hold today."""

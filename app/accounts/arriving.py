@@ -2,13 +2,14 @@
 
 import enum
 
-from flask import Response, current_app, request, session, url_for
+from flask import Response, request, session, url_for
 from flask_login import login_user
 from flask_wtf.csrf import generate_csrf
-from werkzeug.user_agent import UserAgent
 
 from app.access.actor import Actor
-from app.accounts.sessions import SessionStore, this_session
+from app.accounts import services
+from app.accounts.devices import device_words, keep_device
+from app.accounts.sessions import sessions_of_this_app, this_session
 from app.web.pages import go_to, our_own
 
 
@@ -26,8 +27,15 @@ def arrive(actor: Actor, *, way: Way, onward: str | None = None) -> Response:
 
     :param onward: the page they wanted, if it is one of ours.
     """
+    return let_in(actor, onward=onward)
+
+
+def let_in(actor: Actor, *, onward: str | None = None) -> Response:
+    """Begin a session for somebody who has shown all that is asked of them, and lead them on."""
     _begin_session(actor)
-    return go_to(our_own(onward) or url_for("home.index"))
+    response = go_to(our_own(onward) or url_for("home.index"))
+    services.came_in(actor, device=keep_device(response), words=session["device"])
+    return response
 
 
 def _begin_session(actor: Actor) -> None:
@@ -40,26 +48,3 @@ def _begin_session(actor: Actor) -> None:
     login_user(actor)
     session["device"] = device_words(request.user_agent)
     generate_csrf()
-
-
-def device_words(agent: UserAgent) -> str:
-    """A few words to recognise a device by."""
-    text = agent.string
-    systems = {
-        "iPhone": "iPhone",
-        "iPad": "iPad",
-        "Android": "Android",
-        "Windows": "Windows",
-        "Mac OS": "Mac",
-        "Linux": "Linux",
-    }
-    browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-    browser = next((name for mark, name in browsers.items() if mark in text), "A browser")
-    system = next((name for mark, name in systems.items() if mark in text), "an unknown device")
-    return f"{browser} on {system}"
-
-
-def sessions_of_this_app() -> SessionStore:
-    store = current_app.session_interface
-    assert isinstance(store, SessionStore)
-    return store

@@ -1,12 +1,16 @@
-"""What does somebody type to come in?"""
+"""What does somebody type to come in, and to change how they do?"""
 
-from wtforms import EmailField
-from wtforms.validators import Email
+from collections.abc import Iterable
+from typing import Any
 
+from wtforms import EmailField, PasswordField
+from wtforms.validators import Email, ValidationError
+
+from app.accounts.passwords import SHORTEST, fault_of
 from app.web.forms import Filled, Form, one_line
 
 
-class SignInForm(Form):
+class EmailForm(Form):
     email = EmailField(
         "Your e-mail address",
         filters=[one_line],
@@ -15,3 +19,48 @@ class SignInForm(Form):
             Email("Type an e-mail address, for example name@example.org"),
         ],
     )
+
+    @property
+    def address(self) -> str:
+        """As it is kept: in lower case."""
+        return self.email.data.lower()
+
+
+class SignInForm(EmailForm):
+    password = PasswordField("Your password")
+
+    def validate_password(self, field: PasswordField) -> None:
+        if self.with_password and not field.data:
+            raise ValidationError("Type your password, or choose “Send me a link instead”")
+
+    def __init__(self, *args: Any, with_password: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.with_password = with_password
+
+
+class NewPasswordForm(Form):
+    """:param known: what others know of this person, and would guess first."""
+
+    new_password = PasswordField(
+        "Your new password",
+        description=f"At least {SHORTEST} characters. Three random words work well.",
+        validators=[Filled("Type a new password")],
+    )
+
+    def __init__(self, *args: Any, known: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.known = tuple(known)
+
+    def validate_new_password(self, field: PasswordField) -> None:
+        if field.data and (words := fault_of(field.data, known=self.known)):
+            raise ValidationError(words)
+
+
+class PresentPasswordForm(Form):
+    """Whoever sits down at an open screen does not know it."""
+
+    present_password = PasswordField("Your present password", validators=[Filled("Type your present password")])
+
+
+class ChangePasswordForm(PresentPasswordForm, NewPasswordForm):
+    pass

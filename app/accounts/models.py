@@ -1,24 +1,50 @@
 """What does signing in leave behind?"""
 
+import enum
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.extensions import Model
 
 
-class SignInLink(Model):
+class Account(Model):
+    """How one person signs in. Made when there is something to keep: most people need a link and nothing else."""
+
+    __tablename__ = "account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    # By argon2id, with its parameters and salt; none: this person signs in by a link.
+    password_hash: Mapped[str | None]
+    password_set_at: Mapped[datetime | None]
+    # When they last came in, whichever way.
+    signed_in_at: Mapped[datetime | None]
+
+
+class Purpose(enum.Enum):
+    """What a one-time link is for. Each works for its purpose and for no other."""
+
+    SIGN_IN = "sign in"
+    RESET = "reset the password"
+    # What the button of a reset leads to: the form, which then holds it.
+    CHOOSE = "choose a password"
+    END_SESSIONS = "sign out everywhere"
+
+
+class OneTimeLink(Model):
     """A link in a letter. Only a digest of its token is kept."""
 
-    __tablename__ = "sign_in_link"
+    __tablename__ = "one_time_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_digest: Mapped[bytes] = mapped_column(unique=True)
+    purpose: Mapped[Purpose]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     expires_at: Mapped[datetime]
+    # When its button was pressed, or when it was withdrawn.
     used_at: Mapped[datetime | None]
     # A path of ours to go on to.
     onward: Mapped[str | None]
@@ -38,6 +64,31 @@ class SignedIn(Model):
     device: Mapped[str]
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+
+
+class KnownDevice(Model):
+    """A browser that a person has signed in with. Only a digest of what its cookie holds is kept."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (UniqueConstraint("person_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    digest: Mapped[bytes]
+    words: Mapped[str]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignInAttempt(Model):
+    """One try that counts against an allowance. Says neither whose nor from where: only who knows that can tell."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_counted", "digest", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class SecondStep(Model):

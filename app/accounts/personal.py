@@ -1,16 +1,67 @@
 """What is held so that people can sign in?"""
 
-from app.accounts.models import ExternalIdentity, Passkey, RecoveryCode, SecondStep, SignedIn, SignInLink
-from app.records.register import Basis, Kept, Whose, fact, holds, secret, somebody
+from app.accounts.models import (
+    Account,
+    ExternalIdentity,
+    KnownDevice,
+    OneTimeLink,
+    Passkey,
+    RecoveryCode,
+    SecondStep,
+    SignedIn,
+    SignInAttempt,
+)
+from app.records.register import Basis, Kept, Whose, fact, holds, holds_nothing, secret, somebody
 
 NUMBER = "a number of ours"
 # Their own way in: kept until they take it away themselves, or are erased.
 WHILE_USED = Kept("until they remove it, or are erased")
 
 holds(
-    SignInLink,
-    words="Links to sign in",
-    who="whoever asks for a link",
+    Account,
+    words="Your account",
+    who="whoever has signed in",
+    why="To let somebody in with a password, and to tell a first sign-in from one with a new device.",
+    basis=Basis.TASK,
+    seen_by="its owner; nobody sees the password",
+    kept=WHILE_USED,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Whose it is"),
+        "password_hash": secret("Your password", "a slow hash, from which the password cannot be made"),
+        "password_set_at": fact("Password set"),
+        "signed_in_at": fact("Last signed in"),
+    },
+    goes=True,
+)
+holds(
+    KnownDevice,
+    words="Known devices",
+    who="whoever has signed in",
+    why="To write to somebody when a new device signs in, and to let nobody else use up their attempts.",
+    basis=Basis.TASK,
+    seen_by="its owner",
+    kept=Kept("a year after it last signed in", days=365, since="last_seen_at"),
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "person_id": somebody("Whose it is"),
+        "digest": secret("What the browser is recognised by", "a digest, from which the cookie cannot be made"),
+        "words": fact("Browser and device"),
+        "first_seen_at": fact("First signed in"),
+        "last_seen_at": fact("Last signed in"),
+    },
+    plain={"id": NUMBER},
+    goes=True,
+)
+holds_nothing(
+    SignInAttempt,
+    "Digests under a key of ours: they say neither who tried to sign in nor from where.",
+    kept=Kept("a day", days=1, since="at"),
+)
+holds(
+    OneTimeLink,
+    words="Links in letters",
+    who="whoever asks for a link, or is told about their account",
     why="So that a link works once, for one person, for a short while.",
     basis=Basis.TASK,
     seen_by="nobody",
@@ -18,6 +69,7 @@ holds(
     whose={"person_id": Whose.ABOUT},
     columns={
         "token_digest": secret("What the link is recognised by", "a digest, from which the link cannot be made"),
+        "purpose": fact("What for"),
         "person_id": somebody("For whom"),
         "created_at": fact("Asked for"),
         "expires_at": fact("Works until"),

@@ -1,106 +1,186 @@
-"""What do people do to come in?"""
+"""What do people do to come in, and to keep others out?"""
 
-import hashlib
-import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import delete
 
 from app import clock
 from app.access.actor import Actor
-from app.accounts.models import SignInLink
+from app.accounts import attempts, links, passwords
+from app.accounts.models import Account, KnownDevice, Purpose
+from app.accounts.queries import (
+    account_of,
+    device_known_as,
+    digest_of_device,
+    is_known_device,
+    sign_in_of,
+)
+from app.accounts.sessions import sessions_of_this_app
+from app.accounts.telling import tell
+from app.database import insert_once, only_reading
 from app.extensions import db
 from app.mail.services import send
 from app.people.identity import actor_for
-from app.people.models import Person
+from app.records.references import NotFound
 
-LETTERS_AT_ONCE = 5  # unused links that one person can have waiting
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a link does not work, in words for the person who holds it."""
-
-    words: str
+LETTERS_AT_ONCE = 5  # unused links of one kind that one person can have waiting
+LETTERS_WITHIN = timedelta(minutes=15)
+END_LINK_LASTS = timedelta(days=7)  # a letter about a stranger may lie over a weekend
 
 
-UNKNOWN = Refusal("This link is not one of ours, or a part of it is missing.")
-USED = Refusal("This link has been used already. Each link works once.")
-EXPIRED = Refusal("This link is too old. For safety each link works for a short time only.")
-NO_LONGER = Refusal("The person this link was for can no longer sign in. The coordinator can tell you more.")
+# Links by letter.
 
 
-def make_link(person_id: int, *, lasting: timedelta | None = None, onward: str | None = None) -> str:
-    """A new one-time link for this person: its token, which is kept nowhere.
+def ask_for_link(email: str, *, onward: str | None = None, device: str | None = None, network: str = "unknown") -> None:
+    """Send a sign-in link to this address, if somebody with that address may come in.
 
-    :param lasting: how long it works; by default the setting ``SIGN_IN_LINK_MINUTES``.
+    :param device: what the browser's cookie says it is, if it says anything.
+    :param network: where the wish comes from, which can ask for so many letters only.
     """
-    token = secrets.token_urlsafe(24)
-    lasting = lasting or timedelta(minutes=current_app.config["SIGN_IN_LINK_MINUTES"])
-    db.session.add(
-        SignInLink(token_digest=_digest(token), person_id=person_id, expires_at=clock.now() + lasting, onward=onward)
-    )
-    return token
+    _send_link("sign_in", Purpose.SIGN_IN, email, onward=onward, device=device, network=network)
 
 
-def ask_for_link(email: str, *, onward: str | None = None) -> None:
-    """Send a sign-in link to this address, if somebody with that address may come in."""
-    person_id = db.session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
-    actor = actor_for(person_id) if person_id is not None else None
-    if actor is None or not actor.holdings or _letters_waiting(actor) >= LETTERS_AT_ONCE:
+def ask_for_reset(email: str, *, device: str | None = None, network: str = "unknown") -> None:
+    """Send a link that leads to a new password to this address, if somebody with that address may come in."""
+    _send_link("reset", Purpose.RESET, email, onward=None, device=device, network=network)
+
+
+_SUBJECTS = {"sign_in": "Your link to sign in to Praxis", "reset": "Choose a new password for Praxis"}
+_PATHS = {Purpose.SIGN_IN: "/sign-in/", Purpose.RESET: "/reset/"}
+
+
+def _send_link(
+    kind: str, purpose: Purpose, email: str, *, onward: str | None, device: str | None, network: str
+) -> None:
+    address = email.strip().lower()
+    if not _may_ask(address, device=device, network=network):
         return
-    token = make_link(actor.person_id, onward=onward)
+    found = sign_in_of(address)
+    actor = actor_for(found.person_id) if found is not None else None
+    if actor is None or not actor.holdings:
+        return
+    if links.waiting_for(actor.person_id, purpose, since=LETTERS_WITHIN) >= LETTERS_AT_ONCE:
+        return
+    token = links.make_link(actor.person_id, purpose=purpose, onward=onward)
     send(
-        "sign_in",
+        kind,
         to=actor.id,
-        address=email.strip().lower(),
-        subject="Your link to sign in to Praxis",
+        address=address,
+        subject=_SUBJECTS[kind],
         facts={
             "name": actor.first_name,
-            "path": f"/sign-in/{token}",
+            "path": _PATHS[purpose] + token,
             "minutes": current_app.config["SIGN_IN_LINK_MINUTES"],
         },
     )
 
 
-def bearer_of(token: str, *, to_use: bool = False) -> tuple[SignInLink, Actor] | Refusal:
-    """Whose link this is, as long as it works.
+def _may_ask(address: str, *, device: str | None, network: str) -> bool:
+    """A network can ask for so many letters; whose browser is known is never kept from their own."""
+    with only_reading():
+        is_known = is_known_device(address, device)
+        # Attempts are counted on a connection of their own: nothing may be open beside it.
+        passwords.let_go()
+    if is_known:
+        return True
+    letters = attempts.Allowance("letters to a network", network, current_app.config["LETTERS_PER_NETWORK"])
+    return isinstance(attempts.reserve(letters), attempts.Reserved)
 
-    :param to_use: lock it, so that of two who use it at once only one comes in.
+
+# Coming in.
+
+
+def came_in(actor: Actor, *, device: str, words: str) -> None:
+    """Note that somebody came in with this device, and tell them if it is a new one.
+
+    :param device: what its cookie holds; only a digest is kept.
+    :param words: a few words to recognise it by.
     """
-    query = select(SignInLink).where(SignInLink.token_digest == _digest(token))
-    link = db.session.scalar(query.with_for_update() if to_use else query)
-    if link is None:
-        return UNKNOWN
-    if link.used_at is not None:
-        return USED
-    if link.expires_at < clock.now():
-        return EXPIRED
-    actor = actor_for(link.person_id)
-    return (link, actor) if actor is not None and actor.holdings else NO_LONGER
-
-
-def use(link: SignInLink) -> None:
-    link.used_at = clock.now()
-
-
-def _letters_waiting(actor: Actor) -> int:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SignInLink)
-            .where(
-                SignInLink.person_id == actor.id,
-                SignInLink.used_at.is_(None),
-                SignInLink.expires_at > clock.now(),
-                SignInLink.created_at > clock.now() - timedelta(minutes=15),
-            )
+    account, now = _account(actor.person_id), clock.now()
+    known = device_known_as(actor.person_id, device)
+    if known is not None:
+        known.words, known.last_seen_at = words, now
+    else:
+        insert_once(
+            db.session,
+            KnownDevice,
+            person_id=actor.person_id,
+            digest=digest_of_device(device),
+            words=words,
+            first_seen_at=now,
+            last_seen_at=now,
         )
-        or 0
-    )
+        # The first time of all, every device is new.
+        if account.signed_in_at is not None:
+            _tell(actor.person_id, "new_device", "A new device signed in to Praxis", device=words)
+    account.signed_in_at = now
 
 
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+def forget_device(device_id: int, *, by: Actor) -> None:
+    """Know one of one's own devices no more.
+
+    :raises NotFound: it is none of theirs.
+    """
+    device = db.session.get(KnownDevice, device_id)
+    if device is None or device.person_id != by.id:
+        raise NotFound()
+    db.session.delete(device)
+
+
+# Passwords: the hash is made before, outside any transaction.
+
+
+def set_password(actor: Actor, password_hash: str) -> None:
+    """Let this be their password. Whoever knew the one before is out, everywhere.
+
+    The session at hand ends with the others: a view that goes on with it begins it anew.
+    """
+    account = _account(actor.person_id)
+    verb = "changed" if account.password_hash else "set"
+    account.password_hash, account.password_set_at = password_hash, clock.now()
+    sign_out_everywhere(actor.person_id)
+    _tell(actor.person_id, "password_changed", f"Your password for Praxis was {verb}", verb=verb)
+
+
+def remove_password(actor: Actor) -> None:
+    """Back to links only."""
+    account = _account(actor.person_id)
+    account.password_hash = account.password_set_at = None
+    sign_out_everywhere(actor.person_id)
+    _tell(actor.person_id, "password_changed", "Your password for Praxis was removed", verb="removed")
+
+
+def renew_hash(person_id: int, password_hash: str) -> None:
+    """The same password, hashed with the parameters of today."""
+    _account(person_id).password_hash = password_hash
+
+
+def sign_out_everywhere(person_id: int) -> None:
+    """End every session of this person, this one included, and every link that they were sent."""
+    sessions_of_this_app().end_all(person_id)
+    links.withdraw_links(person_id)
+
+
+def sign_out_strangers(person_id: int) -> None:
+    """Somebody says that it was not them: everything ends, and no device is known any more."""
+    sign_out_everywhere(person_id)
+    db.session.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
+
+
+# How it is done.
+
+
+def _account(person_id: int) -> Account:
+    """Their account, made when first needed."""
+    found = account_of(person_id)
+    if found is None:
+        insert_once(db.session, Account, person_id=person_id)
+        found = db.session.get_one(Account, person_id)
+    return found
+
+
+def _tell(person_id: int, kind: str, subject: str, **facts: str) -> None:
+    """Write to somebody about their account, with a link that ends all their sessions."""
+    token = links.make_link(person_id, purpose=Purpose.END_SESSIONS, lasting=END_LINK_LASTS)
+    tell(person_id, kind, subject=subject, path=f"/not-me/{token}", days=END_LINK_LASTS.days, **facts)

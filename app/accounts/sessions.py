@@ -10,16 +10,19 @@ import json
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, Request, Response, session
+from flask import Flask, Request, Response, current_app, session
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from itsdangerous import BadSignature
 from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, delete, insert, select, update
 from werkzeug.datastructures import CallbackDict
 
 from app import clock
+from app.access.actor import Actor
+from app.access.roles import Role
 from app.accounts.models import SignedIn
 from app.database import only_reading, prepare
 from app.extensions import db
@@ -31,12 +34,25 @@ _rows = cast(Table, SignedIn.__table__)
 _WITH_DIGEST = select(_rows).where(_rows.c.digest == bindparam("digest"))
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lasts: while nothing is done, and in all."""
+
+    idle: timedelta
+    longest: timedelta
+
+    def ends_at(self, *, started_at: datetime, seen_at: datetime) -> datetime:
+        return min(seen_at + self.idle, started_at + self.longest)
+
+
 class Session(CallbackDict[str, Any], SessionMixin):
     """What a visitor's requests have in common.
 
     :ivar token: the cookie's token, when there is a row behind it.
+    :ivar started_at: when its owner signed in.
     :ivar seen_at: when its owner was last here, as the row says.
     :ivar ended_for: whose session this was, when it ended meanwhile.
+    :ivar unnoticed: this request is the page's own and nothing that its owner does: it prolongs nothing.
     """
 
     def __init__(self, initial: dict[str, Any] | None = None) -> None:
@@ -45,10 +61,21 @@ class Session(CallbackDict[str, Any], SessionMixin):
 
         super().__init__(initial, changed)
         self.token: str | None = None
+        self.started_at: datetime | None = None
         self.seen_at: datetime | None = None
         self.ended_for: int | None = None
+        self.unnoticed = False
         self.modified = False
         self.accessed = True
+
+    def renew(self) -> None:
+        """Go on under a new token: whoever holds the old one has nothing. The row before is ended by others."""
+        self.token = None
+
+    def end_for(self, person_id: int) -> None:
+        """Over: the row goes with this request."""
+        self.ended_for = person_id
+        self.clear()
 
 
 def this_session() -> Session:
@@ -64,12 +91,12 @@ class SessionStore(SessionInterface):
     def __init__(self, app: Flask) -> None:
         self._engine: Engine | None = None
         self._address = app.config["SQLALCHEMY_DATABASE_URI"]
-        self._idle = timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])
-        self._longest = timedelta(hours=app.config["SESSION_HOURS"])
+        self._limits = _limits(app, "SESSION")
+        self._limits_of_administrators = _limits(app, "ADMIN_SESSION")
         self._cookies = SecureCookieSessionInterface()
 
     @contextmanager
-    def _connection(self, *, reading: bool = False) -> Generator[Connection, None, None]:
+    def connection(self, *, reading: bool = False) -> Generator[Connection, None, None]:
         """A transaction of the store's own, which may write whatever the request may do."""
         if self._engine is None:
             self._engine = create_engine(self._address, pool_size=2, max_overflow=4)
@@ -119,13 +146,25 @@ class SessionStore(SessionInterface):
 
     # What the pages about sessions ask.
 
-    def of_person(self, person_id: int) -> list[Any]:
+    def limits_of(self, actor: Actor) -> Limits:
+        """Shorter for whoever runs the system today: their session is worth more to a thief."""
+        return self._limits_of_administrators if Role.ADMINISTRATOR in actor.roles else self._limits
+
+    def ends_at(self, session: Session, actor: Actor) -> datetime:
+        """When this session ends if nothing is done after this request."""
+        now = clock.now()
+        if session.started_at is None or session.seen_at is None:
+            return self.limits_of(actor).ends_at(started_at=now, seen_at=now)
+        seen_at = now if self._will_note(session) else session.seen_at
+        return self.limits_of(actor).ends_at(started_at=session.started_at, seen_at=seen_at)
+
+    def of_person(self, actor: Actor) -> list[Any]:
         """Where this person is signed in: rows with label, device, started_at, seen_at, digest; newest first."""
-        with self._connection(reading=True) as connection:
+        with self.connection(reading=True) as connection:
             found = connection.execute(
-                select(_rows).where(_rows.c.person_id == person_id).order_by(_rows.c.seen_at.desc())
+                select(_rows).where(_rows.c.person_id == actor.id).order_by(_rows.c.seen_at.desc())
             ).all()
-        return [row for row in found if self._runs(row)]
+        return [row for row in found if _runs(row, self.limits_of(actor))]
 
     # Ended in the request's own transaction: on SQLite it has the one writer's place already.
 
@@ -142,26 +181,28 @@ class SessionStore(SessionInterface):
 
     def forget_old(self) -> int:
         """Delete the rows that nobody can use any more. Returns how many."""
-        with self._connection() as connection:
+        with self.connection() as connection:
             return connection.execute(
                 delete(_rows).where(
-                    (_rows.c.seen_at < clock.now() - self._idle) | (_rows.c.started_at < clock.now() - self._longest)
+                    (_rows.c.seen_at < clock.now() - self._limits.idle)
+                    | (_rows.c.started_at < clock.now() - self._limits.longest)
                 )
             ).rowcount
 
     # How it is done.
 
     def _open_row(self, token: str) -> Session:
-        with self._connection(reading=True) as connection:
+        with self.connection(reading=True) as connection:
             row = connection.execute(_WITH_DIGEST, {"digest": digest_of(token)}).one_or_none()
         if row is None:
             return Session()
-        if not self._runs(row):
+        # Whose it is, and so whether shorter limits hold, is known once they are loaded: `who_is_signed_in`.
+        if not _runs(row, self._limits):
             ended = Session()
             ended.token, ended.ended_for = token, row.person_id
             return ended
         session = Session({**json.loads(row.data), PERSON: str(row.person_id)})
-        session.token, session.seen_at = token, row.seen_at
+        session.token, session.started_at, session.seen_at = token, row.started_at, row.seen_at
         return session
 
     def _keep_row(self, session: Session) -> bool:
@@ -170,7 +211,7 @@ class SessionStore(SessionInterface):
         data = json.dumps({key: value for key, value in session.items() if key != PERSON})
         if session.token is None:
             session.token = secrets.token_urlsafe(32)
-            with self._connection() as connection:
+            with self.connection() as connection:
                 connection.execute(
                     insert(_rows).values(
                         digest=digest_of(session.token),
@@ -183,21 +224,22 @@ class SessionStore(SessionInterface):
                     )
                 )
             return True
-        assert session.seen_at is not None
-        if session.modified or now - session.seen_at > NOTE_SEEN_AFTER:
+        if self._will_note(session):
             # An update and no insert: a session that was ended meanwhile stays ended.
-            with self._connection() as connection:
+            with self.connection() as connection:
                 connection.execute(
                     update(_rows).where(_rows.c.digest == digest_of(session.token)).values(data=data, seen_at=now)
                 )
         return False
 
-    def _runs(self, row: Any) -> bool:
-        now = clock.now()
-        return now - row.seen_at <= self._idle and now - row.started_at <= self._longest
+    def _will_note(self, session: Session) -> bool:
+        if session.unnoticed:
+            return False
+        assert session.seen_at is not None
+        return session.modified or clock.now() - session.seen_at > NOTE_SEEN_AFTER
 
     def _forget(self, token: str) -> None:
-        with self._connection() as connection:
+        with self.connection() as connection:
             connection.execute(delete(_rows).where(_rows.c.digest == digest_of(token)))
 
     def _set_cookie(self, app: Flask, response: Response, content: dict[str, Any]) -> None:
@@ -211,6 +253,39 @@ class SessionStore(SessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+
+def sessions_of_this_app() -> SessionStore:
+    store = current_app.session_interface
+    assert isinstance(store, SessionStore)
+    return store
+
+
+def who_is_signed_in(actor: Actor | None, person_id: int) -> Actor | None:
+    """Whose session this is, as long as it lasts; ended otherwise, so that nothing revives it.
+
+    :param actor: the person of this session with what they hold today, if they may still act.
+    """
+    session, store = this_session(), sessions_of_this_app()
+    # Whoever holds nothing any more is nobody here, wherever they are still signed in.
+    if actor is None or not actor.holdings:
+        session.end_for(person_id)
+        return None
+    # An administrator's limits are the shorter ones, from the day that they are one.
+    if session.token is not None and not _runs(session, store.limits_of(actor)):
+        session.end_for(person_id)
+        return None
+    return actor
+
+
+def _runs(session: Any, limits: Limits) -> bool:
+    return clock.now() <= limits.ends_at(started_at=session.started_at, seen_at=session.seen_at)
+
+
+def _limits(app: Flask, name: str) -> Limits:
+    return Limits(
+        idle=timedelta(minutes=app.config[f"{name}_IDLE_MINUTES"]), longest=timedelta(hours=app.config[f"{name}_HOURS"])
+    )
 
 
 def digest_of(token: str) -> bytes:

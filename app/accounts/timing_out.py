@@ -15,6 +15,8 @@ from app.web.pages import go_to, page, wants_fragment
 MADE_ANEW = frozenset({"csrf_token", "kept_for"})
 # Those that go on with it, but say nothing to a reader.
 CARRIED = frozenset({"version", "once", "back", "next"})
+# What opens something is neither shown nor carried: it is typed again. By how a field's name ends.
+SECRET = ("password", "code")
 
 
 def ask_to_sign_in() -> NoReturn:
@@ -63,7 +65,11 @@ def _typed() -> list[tuple[str, str, str]]:
     """What this form said, if it was a form of ours: name, label (empty: not for reading), value."""
     if not _from_our_page():
         return []
-    return [(name, _label(name), value) for name, value in request.form.items(multi=True) if name not in MADE_ANEW]
+    return [
+        (name, _label(name), value)
+        for name, value in request.form.items(multi=True)
+        if name not in MADE_ANEW and not name.endswith(SECRET)
+    ]
 
 
 def _from_our_page() -> bool:

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from werkzeug.serving import run_simple
 
-from app.accounts.services import make_link
+from app.accounts.links import make_link
 from app.demo.loading import TRIED_AS, is_empty, load, was_interrupted
 from app.extensions import db
 from app.jobs.running import tick_in_process

@@ -7,8 +7,8 @@ from flask import current_app
 from sqlalchemy import CursorResult, Delete, delete, update
 
 from app import clock
-from app.accounts.models import SignInLink
-from app.accounts.sessions import SessionStore
+from app.accounts.models import OneTimeLink
+from app.accounts.sessions import sessions_of_this_app
 from app.database import only_reading
 from app.extensions import db
 from app.history.verifying import verify, write_anchor
@@ -34,15 +34,11 @@ def verify_history() -> str:
     return finding.fault or f"verified {count(finding.entries, 'entry', 'entries')}"
 
 
-@job(
-    "forget-old", "Deletes ended sessions, old sign-in links and the keys of forms long sent", every=timedelta(hours=6)
-)
+@job("forget-old", "Deletes ended sessions, old links and the keys of forms long sent", every=timedelta(hours=6))
 def forget_old() -> str:
-    store = current_app.session_interface
-    assert isinstance(store, SessionStore)
-    sessions = store.forget_old()
+    sessions = sessions_of_this_app().forget_old()
     now = clock.now()
-    links = _deleted(delete(SignInLink).where(SignInLink.expires_at < now - timedelta(days=30)))
+    links = _deleted(delete(OneTimeLink).where(OneTimeLink.expires_at < now - timedelta(days=30)))
     forms = _deleted(delete(Submission).where(Submission.at < now - timedelta(days=7)))
     # A letter that nobody could deliver must not keep its link readable.
     given_up = update(Letter).where(Letter.attempts >= MOST_ATTEMPTS, Letter.sent_at.is_(None), Letter.body != "")

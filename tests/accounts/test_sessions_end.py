@@ -85,12 +85,12 @@ def test_a_forged_cookie_opens_nothing(browser, ana):
 def test_somebody_ends_a_session_on_another_device(browser, ana):
     phone = browser.another().signed_in_as(ana)
     browser.signed_in_as(ana)
-    shown = browser.get("/sessions")
+    shown = browser.get("/account")
     form = shown.form_to("/end")
 
     answer = browser.send(form)
 
-    assert answer.location == "/sessions"
+    assert answer.location == "/account#sessions"
     assert not _is_in(phone)
     assert _is_in(browser)
 
@@ -99,7 +99,7 @@ def test_somebody_signs_out_everywhere_else(app, browser, ana):
     others = [browser.another().signed_in_as(ana) for _ in range(3)]
     browser.signed_in_as(ana)
 
-    browser.send(browser.get("/sessions").form_to("/end-others"))
+    browser.send(browser.get("/account").form_to("/end-others"))
 
     assert _is_in(browser)
     assert not any(_is_in(other) for other in others)
@@ -200,12 +200,12 @@ def test_old_sessions_are_forgotten(app, browser, given, ana, at):
     assert _is_in(browser)
 
 
-def test_the_page_of_sessions_says_which_is_this_one(browser, ana):
+def test_the_page_of_the_account_says_which_is_this_one(browser, ana):
     browser.another().signed_in_as(ana)
     browser.agent = "Mozilla/5.0 (iPhone) Safari/605"
     browser.signed_in_as(ana)
 
-    shown = browser.get("/sessions")
+    shown = browser.get("/account")
 
     assert "Safari on iPhone This one" in shown.text
     assert "A browser on an unknown device" in shown.text

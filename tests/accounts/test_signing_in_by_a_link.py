@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import SignedIn, SignInLink
+from app.accounts.models import OneTimeLink, SignedIn
 from app.accounts.services import LETTERS_AT_ONCE
 from app.extensions import db
 from app.people.models import Person
@@ -155,7 +155,7 @@ def test_neither_the_links_token_nor_the_cookies_is_kept(app, browser, given, an
     browser.post(f"/sign-in/{link}")
 
     with app.app_context():
-        kept = db.session.scalars(select(SignInLink)).one()
+        kept = db.session.scalars(select(OneTimeLink)).one()
         session = db.session.scalars(select(SignedIn)).one()
     assert link.encode() not in kept.token_digest
     assert len(session.digest) == 32

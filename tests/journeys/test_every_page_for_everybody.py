@@ -68,7 +68,8 @@ PAGES = {
         "/search",
         "/search?q=guide",
         "/search?q=no+such+words",
-        "/sessions",
+        "/account",
+        "/account/password",
         "/accessibility",
         "/actions/4711",
         "/system",
@@ -79,7 +80,7 @@ PAGES = {
     ADMIN: ["/", "/system", "/people", "/actions"],
 }
 PARTS = 4
-OF_NOBODY = ["/sign-in", "/sign-in/no-such-link", "/accessibility"]
+OF_NOBODY = ["/sign-in", "/sign-in/no-such-link", "/forgotten", "/reset", "/accessibility"]
 
 
 def _pages_of(person: Callable[[str], int], email: str, browser: Browser) -> list[str]:

@@ -7,7 +7,17 @@ from app.actions.workflow import ActionStatus
 
 pytestmark = pytest.mark.database("sqlite")
 # What cannot be asked for without knowing more than the address.
-ELSEWHERE = {"accounts.link", "accounts.token", "files.download", "people.suggest", "search.go", "web.health"}
+ELSEWHERE = {
+    "accounts.left",
+    "accounts.link",
+    "accounts.not_me",
+    "accounts.reset",
+    "accounts.token",
+    "files.download",
+    "people.suggest",
+    "search.go",
+    "web.health",
+}
 
 
 def _paths(app, number, person, organisation):
