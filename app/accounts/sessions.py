@@ -17,7 +17,19 @@ from typing import Any, cast
 from flask import Flask, Request, Response, current_app, session
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from itsdangerous import BadSignature
-from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from werkzeug.datastructures import CallbackDict
 
 from app import clock
@@ -26,6 +38,7 @@ from app.access.roles import Role
 from app.accounts.models import SignedIn
 from app.database import only_reading, prepare
 from app.extensions import db
+from app.people.models import Person
 
 PERSON = "_user_id"  # under this key flask_login keeps who it is
 NOTE_SEEN_AFTER = timedelta(seconds=60)
@@ -262,20 +275,26 @@ def sessions_of_this_app() -> SessionStore:
 
 
 def who_is_signed_in(actor: Actor | None, person_id: int) -> Actor | None:
-    """Whose session this is, as long as it lasts; ended otherwise, so that nothing revives it.
+    """Whose session this is, as long as it lasts.
 
     :param actor: the person of this session with what they hold today, if they may still act.
     """
-    session, store = this_session(), sessions_of_this_app()
     # Whoever holds nothing any more is nobody here, wherever they are still signed in.
     if actor is None or not actor.holdings:
-        session.end_for(person_id)
         return None
     # An administrator's limits are the shorter ones, from the day that they are one.
-    if session.token is not None and not _runs(session, store.limits_of(actor)):
+    session, limits = this_session(), sessions_of_this_app().limits_of(actor)
+    if session.token is not None and not _runs(session, limits):
         session.end_for(person_id)
         return None
     return actor
+
+
+@event.listens_for(Person, "after_update")
+def _end_what_the_disabled_have(_mapper: object, connection: Connection, person: Person) -> None:
+    """In the same transaction, so that nothing revives when they are enabled again."""
+    if person.disabled_on is not None and inspect(person).attrs.disabled_on.history.has_changes():
+        connection.execute(delete(_rows).where(_rows.c.person_id == person.id))
 
 
 def _runs(session: Any, limits: Limits) -> bool:

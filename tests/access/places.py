@@ -75,6 +75,7 @@ def _unknown_people(world: World, somebody: Somebody) -> Sequence[Any]:
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
+    ("accounts", "device_id"): Thing(own=_theirs("device"), foreign=_fact("device")),
     ("accounts", "token"): Thing(own=_choice("not-a-token"), absent="nothing"),
     ("actions", "number"): Thing(own=_theirs("action", else_fact="elsewhere action"), foreign=_hidden("action")),
     ("actions", "field"): Thing(

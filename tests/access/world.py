@@ -19,6 +19,7 @@ from app import clock
 from app.access.gate import rules
 from app.access.roles import MATRIX, Permission, Role
 from app.accounts.models import SignedIn
+from app.accounts.queries import devices_of
 from app.accounts.sessions import digest_of, this_session
 from app.extensions import db
 from app.files.services import store
@@ -115,6 +116,7 @@ class World:
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
         self._settle_who_joins()
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
+        facts["device"] = self._device_of(facts["hal"])
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
@@ -161,6 +163,7 @@ class World:
             somebody.own["action"] = number
             somebody.own["file"] = self._file(number)
             somebody.own["session"] = self._label_of(self._come_in(somebody.id)[0]) if ROLES[somebody.name] else None
+            somebody.own["device"] = self._device_of(somebody.id)
 
     def _let_nobody_be_seen(self) -> None:
         """Once a minute a session notes that its owner was here. In these tests, which compare everything, never."""
@@ -216,6 +219,10 @@ class World:
             label = db.session.scalar(select(SignedIn.label).where(SignedIn.digest == digest))
         assert label is not None
         return label
+
+    def _device_of(self, person_id: int) -> int:
+        with self.app.app_context():
+            return devices_of(person_id)[0].id
 
     def _record(self, kind: str, number: int) -> Record:
         return db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()
