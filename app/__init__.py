@@ -105,10 +105,10 @@ def _features(app: Praxis) -> None:
     from app.charter.views import blueprint as charter
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
+    from app.imports.views import blueprint as imports
     from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
     from app.membership import jobs as joining_jobs  # noqa: F401  (registers its jobs)
     from app.membership.views import blueprint as membership
-    from app.imports.views import blueprint as imports
     from app.people import importing  # noqa: F401  (says what can be imported)
     from app.people.views import blueprint as people
     from app.search.views import blueprint as search
