@@ -24,12 +24,17 @@ pytestmark = pytest.mark.xdist_group("migrations")
 # What the database itself watches over. A rebuilt table loses its triggers on SQLite: then they are missing here.
 TRIGGERS = {
     "sqlite": {
+        ("document_version", "document_version_stands"),
+        ("document_version", "document_version_stays"),
         ("history_change", "history_change_stands"),
         ("history_change", "history_change_stays"),
         ("history_entry", "history_entry_stands"),
         ("history_entry", "history_entry_stays"),
     },
     "postgresql": {
+        ("document_version", "document_version_is_kept"),
+        ("document_version", "document_version_stands"),
+        ("document_version", "document_version_stays"),
         ("history_change", "history_change_is_kept"),
         ("history_change", "history_change_stands"),
         ("history_change", "history_change_stays"),

@@ -1,0 +1,34 @@
+"""What do pages need to show of documents, goals, evaluations and recommendations?"""
+
+from app.charter.queries.acceptance import Figures, To, accepted_by, figures, page_of_accepting, to_accept
+from app.charter.queries.advice import (
+    evaluation_for,
+    evaluations,
+    goals,
+    newest_evaluation,
+    recommendation_for,
+    recommendations,
+    responder_of,
+)
+from app.charter.queries.documents import document_for, kinds_taken, overview, version_of, versions_of
+
+__all__ = [
+    "Figures",
+    "To",
+    "accepted_by",
+    "document_for",
+    "evaluation_for",
+    "evaluations",
+    "figures",
+    "goals",
+    "kinds_taken",
+    "newest_evaluation",
+    "overview",
+    "page_of_accepting",
+    "recommendation_for",
+    "recommendations",
+    "responder_of",
+    "to_accept",
+    "version_of",
+    "versions_of",
+]
