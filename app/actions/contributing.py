@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.actions import queries
+from app.actions import queries, services
 from app.actions.filters import GOING, QUIET, ActionFilter, is_mine, is_quiet, waits_for_verification
 from app.actions.models import Action, Confidence
 from app.actions.rows import ActionRow, plain_rows_of, readable, rows_among, rows_of, said
@@ -22,7 +23,7 @@ from app.history.models import HistoryEntry
 from app.people.models import Organisation, Person
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current
-from app.web.contributions import Answer, Glance, Need, News, Place, Segment, WayOn, contributions, gives
+from app.web.contributions import Answer, Glance, Need, News, Owned, Place, Segment, WayOn, contributions, gives
 from app.wording import ago, capital, count, day, until
 
 _action, _record = Action.__table__, Record.__table__
@@ -259,6 +260,42 @@ def actions_of(record: Any, actor: Actor) -> dict[str, Any]:
             "propose_href": url_for("actions.new", answers=record.reference) if propose else None,
         }
     return {}
+
+
+@gives(contributions.owned)
+def what_somebody_owns(person_id: int, reader: Actor) -> list[Owned]:
+    """The actions that this person answers for. Whoever may not read one sees its reference alone."""
+    rows = db.session.execute(
+        select(
+            _action.c.id,
+            _record.c.number,
+            _record.c.reference,
+            _record.c.title,
+            _action.c.status,
+            _action.c.due_on,
+            readable(reader).label("is_readable"),
+        )
+        .join(_record, _record.c.id == _action.c.id)
+        .where(_action.c.owner_id == person_id, _action.c.settled_on.is_(None), current())
+        .order_by(_action.c.due_on, _action.c.id)
+    )
+    return [
+        Owned(
+            record_id=row.id,
+            kind="action",
+            title=row.title if row.is_readable else "An action that is not for you to read",
+            href=f"/actions/{row.number}",
+            detail=f"{row.reference} · {row.status.value} · due {day(row.due_on)}",
+            hand_over=partial(_pass_on, row.id),
+        )
+        for row in rows
+    ]
+
+
+def _pass_on(action_id: int, to: Person, *, by: Actor, why: str) -> None:
+    # Locked: whoever verifies it in the same moment comes before or after.
+    action = db.session.scalars(select(Action).where(Action.id == action_id).with_for_update()).one()
+    services.pass_on(action, to, by=by, why=why)
 
 
 @gives(contributions.figures.setdefault("organisation_actions", []))

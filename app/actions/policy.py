@@ -37,6 +37,11 @@ def may_edit(actor: Actor, action: AnAction) -> bool:
     return action.status in OPEN and may_update(actor, action)
 
 
+def may_pass_on(actor: Actor, action: AnAction) -> bool:
+    """Whoever leaves hands over all that is theirs, however far it is; an administrator does it for them."""
+    return action.owner_id == actor.id or actor.holds(Permission.PEOPLE_MANAGE)
+
+
 def may_add_evidence(actor: Actor, action: AnAction) -> bool:
     """Evidence can be added until the action is verified or dropped."""
     return action.status in OPEN | {ActionStatus.REPORTED_DONE} and may_update(actor, action)

@@ -17,6 +17,7 @@ from app.actions.models import Action, Confidence, Evidence, Strand, Update
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus, Move, Needs, Whose, move_between
 from app.charter.models import Recommendation
 from app.extensions import db
+from app.people.identity import actor_for
 from app.people.models import Person
 from app.records.deeds import explain, note
 from app.records.models import Link, Tie
@@ -101,6 +102,19 @@ def hand_over(action: Action, to: Person, *, by: Actor, why: str | None = None) 
     if to.id != action.owner_id:
         action.owner_id = to.id
         explain(action, "handed it over", by=by, why=why)
+
+
+def pass_on(action: Action, to: Person, *, by: Actor, why: str) -> None:
+    """Give it to whoever takes over from its owner, however far it is, as long as somebody has to answer for it.
+
+    :raises Unready: for ``to``: they could do nothing with it.
+    """
+    ensure(policy.may_pass_on(by, action), "hand over what somebody else owns")
+    taker = actor_for(to.id)
+    if taker is None or not taker.holds(Permission.ACTIONS_UPDATE):
+        raise Unready("to", f"{to.name} cannot own actions at present. Choose somebody else")
+    action.owner_id = to.id
+    explain(action, "handed it over", by=by, why=why)
 
 
 def judge(action: Action, confidence: Confidence, *, by: Actor, why: str | None) -> None:

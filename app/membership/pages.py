@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -11,8 +12,9 @@ from app.access.actor import Actor
 from app.access.roles import Role
 from app.extensions import db
 from app.membership import policy
-from app.membership.models import JoinRequest, RequestStatus
+from app.membership.models import JoinRequest, RequestStatus, Step
 from app.membership.queries.requests import Show, how_many, names_of, page_of_requests
+from app.membership.queries.welcome import FIRST_STEPS, how_long, newcomers
 from app.people.models import Person
 from app.people.queries import LEVEL_WORDS
 from app.web.pages import address
@@ -46,7 +48,7 @@ class RequestLine:
 def joining(show: Show, cursor: str | None) -> dict[str, Any]:
     """Requests in one of their states, with how many there are in the others."""
     open_ones = how_many()
-    found = page_of_requests(show, cursor)
+    found = newcomers(cursor) if show is Show.SETTLING else page_of_requests(show, cursor)
     path = url_for("membership.joining")
 
     def at(page: str | None) -> str | None:
@@ -56,13 +58,15 @@ def joining(show: Show, cursor: str | None) -> dict[str, Any]:
     labels = {
         Show.WAITING: f"Asking to join ({waiting})",
         Show.INVITED: f"Invited ({invited})",
+        Show.SETTLING: "First steps",
         Show.ANSWERED: "Answered",
     }
     return {
         "lead": _lead(waiting, invited),
         "tabs": [Tab(labels[each], address(path, {"show": each.value}), each is show) for each in Show],
         "show": show.value,
-        "lines": [_line(row) for row in found.rows],
+        "lines": [(_newcomer if show is Show.SETTLING else _line)(row) for row in found.rows],
+        "how_long": _how_long(),
         "pages": {
             "first_href": at("first") if found.previous else None,
             "previous_href": at(found.previous),
@@ -80,6 +84,47 @@ def _is_all(found: Any) -> bool:
 def _lead(waiting: int, invited: int) -> str:
     asks = f"{count(waiting, 'person asks', 'people ask')} to join" if waiting else "Nobody waits for an answer"
     return f"{asks}, and {count(invited, 'invitation is', 'invitations are')} open." if invited else f"{asks}."
+
+
+def _newcomer(row: Any) -> RequestLine:
+    left = len(Step) - row.done
+    return RequestLine(
+        name=row.title,
+        href=url_for("people.show", person_id=row.id),
+        detail=f"{row.done} of {len(Step)} steps done",
+        when_words=f"Joined {ago(row.began_at, clock.today())}",
+        tone="calm",
+        state="under-way" if row.done else "proposed",
+        state_words=f"{count(left, 'step')} left",
+    )
+
+
+class Median(NamedTuple):
+    """How long the middle one of those who joined took from their request to something."""
+
+    what: str
+    words: str
+    people_words: str
+
+
+def _how_long() -> list[Median]:
+    found = how_long()
+    labels: dict[Step | None, str] = {
+        None: "To joining",
+        **{step: f"To “{FIRST_STEPS[step].lower()}”" for step in Step},
+    }
+    return [
+        Median(label, _days(found[what].took), count(found[what].people, "person", "people"))
+        for what, label in labels.items()
+        if what in found
+    ]
+
+
+def _days(took: timedelta) -> str:
+    hours = took.total_seconds() / 3600
+    if hours < 1:
+        return "less than an hour"
+    return count(round(hours), "hour") if hours < 36 else count(round(hours / 24), "day")
 
 
 STATE_WORDS = {

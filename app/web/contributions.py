@@ -83,6 +83,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Owned:
+    """Something that somebody answers for, and that needs another owner when they leave.
+
+    :ivar kind: what it is called in a sentence: "action".
+    :ivar title: as whoever reads the list may see it.
+    :ivar hand_over: ``hand_over(to, by=…, why=…)`` gives it to a person; it refuses as its feature does.
+    """
+
+    record_id: int
+    kind: str
+    title: str
+    href: str
+    detail: str
+    hand_over: Callable[..., None]
+
+
+@dataclass(frozen=True)
 class Check:
     """One thing about the system that is well or not. ``tone``: done, soon or late."""
 
@@ -114,6 +131,8 @@ class Contributions:
         self.figures: dict[str, list[Callable[[Actor], dict[int, int]]]] = {}
         # (record id, actor) -> may they read it for a reason of this feature?
         self.readers: list[Callable[[int, Actor], bool]] = []
+        # (id of a person, reader) -> what that person owns, as the reader may see it
+        self.owned: list[Callable[[int, Actor], Sequence[Owned]]] = []
         # what an administrator sees of how the system runs
         self.checks: list[Callable[[], Check]] = []
 

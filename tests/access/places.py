@@ -83,6 +83,7 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ),
     ("charter", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
     ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
+    ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
     ("membership", "request_id"): Thing(own=_fact("request", "invitation")),
     ("membership", "token"): Thing(own=_fact("invitation token"), absent="nothing"),
     ("people", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),

@@ -103,7 +103,7 @@ def test_nobody_learns_which_addresses_are_known(browser, given, letters, reques
 def test_the_work_begins_once_the_answer_is_there(browser, given, app, monkeypatch):
     """Neither kind of address is looked up before: the time says nothing."""
     page, looked = browser.get("/join"), []
-    monkeypatch.setattr("app.membership.views.asking._apply", lambda typed: looked.append(typed["email"]))
+    monkeypatch.setattr("app.membership.views.asking._apply", lambda typed, _network: looked.append(typed["email"]))
     fields = page.form_to("/join").fields | {"name": "Nia", "email": "nia@example.org", "why": WHY}
 
     response = browser.client.post("/join", data=fields)
@@ -132,6 +132,15 @@ def test_a_member_is_told_so_once_a_day_at_most(browser, given, letters, at):
     asks(browser, "ana@example.org")
 
     assert len(letters) == 2
+
+
+def test_from_one_network_only_so_many_letters_are_caused(browser, app, letters, requests, monkeypatch):
+    monkeypatch.setitem(app.config, "LETTERS_PER_NETWORK", 2)
+
+    answers = [asks(browser, f"nia{n}@example.org").text.replace(f"nia{n}", "nia") for n in range(4)]
+
+    assert len(set(answers)) == 1
+    assert len(letters) == len(requests()) == 2
 
 
 def test_nobody_puts_words_into_somebody_elses_letter(browser, letters):

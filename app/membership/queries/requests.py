@@ -146,6 +146,7 @@ class Show(enum.Enum):
 
     WAITING = "waiting"
     INVITED = "invited"
+    SETTLING = "settling"
     ANSWERED = "answered"
 
 

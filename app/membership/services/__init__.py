@@ -3,6 +3,7 @@
 from app.membership.services.accepting import accept
 from app.membership.services.asking import apply, ask_again
 from app.membership.services.inviting import approve, decline, invite, resend, take_back
+from app.membership.services.leaving import call_off, carry_out, hand_over_everything, leave
 from app.membership.services.settling import (
     accept_ground_rules,
     choose_notices,
@@ -18,11 +19,15 @@ __all__ = [
     "apply",
     "approve",
     "ask_again",
+    "call_off",
+    "carry_out",
     "choose_notices",
     "confirm_profile",
     "decline",
+    "hand_over_everything",
     "invite",
     "know_an_event",
+    "leave",
     "remind",
     "resend",
     "take",

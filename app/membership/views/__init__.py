@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("membership", __name__)
 
-from app.membership.views import accepting, asking, inviting, welcome  # noqa: E402, F401  (each adds its addresses)
+from app.membership.views import accepting, asking, inviting, leaving, welcome  # noqa: E402, F401  (each adds its addresses)

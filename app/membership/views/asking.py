@@ -1,9 +1,10 @@
 """How does somebody ask to join?"""
 
-from flask import Response, url_for
+from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.gate import me, public
+from app.accounts.attempts import Allowance, UsedUp, network_of, reserve
 from app.charter.queries import goals
 from app.mail.services import afterwards
 from app.membership import services
@@ -31,11 +32,16 @@ def apply() -> ResponseReturnValue:
     typed = dict(form.data)
     response = page("membership/join_sent.html", email=typed["email"])
     # Known or not, the answer is the same and takes the same time.
-    afterwards(response, lambda: _apply(typed))
+    network = network_of(request.remote_addr)
+    afterwards(response, lambda: _apply(typed, network))
     return response
 
 
-def _apply(typed: dict[str, str]) -> None:
+def _apply(typed: dict[str, str], network: str) -> None:
+    # The same allowance as for links: nobody fills other people's letter boxes from one place.
+    allowance = Allowance("letters to a network", network, current_app.config["LETTERS_PER_NETWORK"])
+    if isinstance(reserve(allowance), UsedUp):
+        return
     services.apply(
         name=typed["name"],
         email=typed["email"],
