@@ -111,6 +111,9 @@ def _features(app: Praxis) -> None:
     from app.membership.views import blueprint as membership
     from app.people import importing  # noqa: F401  (says what can be imported)
     from app.people.views import blueprint as people
+    from app.privacy import contributing as _privacy  # noqa: F401  (gives its part to other pages)
+    from app.privacy import jobs as _periods  # noqa: F401  (registers its jobs)
+    from app.privacy.views import blueprint as privacy
     from app.search.views import blueprint as search
     from app.system import jobs  # noqa: F401  (registers its jobs)
     from app.system.views import blueprint as system
@@ -124,6 +127,7 @@ def _features(app: Praxis) -> None:
         people,
         charter,
         membership,
+        privacy,
         actions,
         search,
         home,

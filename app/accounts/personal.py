@@ -19,7 +19,7 @@ WHILE_USED = Kept("until they remove it, or are erased")
 
 holds(
     Account,
-    words="Your account",
+    words="Account",
     who="whoever has signed in",
     why="To let somebody in with a password, and to tell a first sign-in from one with a new device.",
     basis=Basis.TASK,
@@ -28,7 +28,7 @@ holds(
     whose={"person_id": Whose.ABOUT},
     columns={
         "person_id": somebody("Whose it is"),
-        "password_hash": secret("Your password", "a slow hash, from which the password cannot be made"),
+        "password_hash": secret("Password", "a slow hash, from which the password cannot be made"),
         "password_set_at": fact("Password set"),
         "signed_in_at": fact("Last signed in"),
     },

@@ -35,7 +35,7 @@ holds(
 )
 holds(
     HistoryChange,
-    words="Details of these entries",
+    words="Entries of the history, in detail",
     who="whoever changes a record, whose own record is changed, or whom a change names",
     why=WHY,
     basis=Basis.TASK,

@@ -17,7 +17,7 @@ from app.records.register import (
 BUILT_ON_IT = "says how records came in, and who answers for it"
 holds(
     Import,
-    words="Tables that you imported",
+    words="Imports of tables",
     who="whoever sends, imports or undoes a table",
     why="To know where records came from, and who answers for them.",
     basis=Basis.TASK,
@@ -49,7 +49,7 @@ holds(
 )
 holds(
     ImportRow,
-    words="What an imported table said about you",
+    words="Rows of imported tables",
     who="whoever stands in a table that an administrator sends",
     why="To check a table before it is imported, and to be able to undo it as a whole.",
     basis=Basis.TASK,

@@ -37,7 +37,7 @@ def send(
     db.session.add(Letter(key=key, kind=kind, to_id=to, address=address, subject=subject, body=body, about_id=about))
 
 
-def afterwards(response: Response, deed: Callable[[], None]) -> None:
+def afterwards(response: Response, deed: Callable[[], object]) -> None:
     """Do this once the answer has gone out, in a transaction of its own, and deliver its letters.
 
     Whoever waits for the answer cannot tell by the time whether there was anything to do.

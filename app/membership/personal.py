@@ -18,7 +18,7 @@ A_YEAR = 365
 
 holds(
     JoinRequest,
-    words="Your request to join, or your invitation",
+    words="Request to join, or invitation",
     who="whoever asks to join, whoever is invited, and whoever answers them",
     why="To let people in who want to take part, and to answer each of them.",
     basis=Basis.TASK,
@@ -29,15 +29,15 @@ holds(
     ),
     whose={"person_id": Whose.ABOUT, "email": Whose.ADDRESS, "decided_by_id": Whose.BY},
     columns={
-        "name": fact("Your name"),
-        "email": fact("Your e-mail address"),
-        "organisation_id": which("Where you work"),
-        "organisation_name": fact("Where you work, as it was typed"),
-        "job_title": fact("Your job title"),
-        "level": fact("Your level: front line, manager or senior leader"),
-        "why": own_words("Why you would like to join"),
-        "applied": fact("Whether you asked yourself"),
-        "joins_as": fact("As what you join"),
+        "name": fact("Name"),
+        "email": fact("E-mail address"),
+        "organisation_id": which("Place of work"),
+        "organisation_name": fact("Place of work, as it was typed"),
+        "job_title": fact("Job title"),
+        "level": fact("Level: front line, manager or senior leader"),
+        "why": own_words("Why they would like to join"),
+        "applied": fact("Whether they asked themselves"),
+        "joins_as": fact("As what they join"),
         "status": fact("How far it is"),
         "asked_at": fact("Asked, or invited"),
         "decided_at": fact("Answered"),
@@ -53,11 +53,11 @@ holds(
 )
 holds(
     Welcome,
-    words="Your first weeks here",
+    words="First weeks here",
     who="whoever has accepted an invitation",
     why="To lead newcomers through their first weeks, and to know how long it takes until somebody has arrived.",
     basis=Basis.TASK,
-    seen_by="you; coordinators and administrators while steps are left; how long it takes, as a figure of all",
+    seen_by="its owner; coordinators and administrators while steps are left; how long it takes, as a figure of all",
     kept=UNTIL_ERASED,
     whose={"person_id": Whose.ABOUT},
     columns={
@@ -65,17 +65,17 @@ holds(
         "asked_at": fact("Asked to join, or invited"),
         "began_at": fact("Joined"),
         "reminded_at": fact("Reminded of the steps that were left"),
-        "attended_at": fact("Said that you have been to an event"),
+        "attended_at": fact("Said that they have been to an event"),
     },
     goes=True,
 )
 holds(
     StepDone,
-    words="The first steps that you have taken",
+    words="First steps taken",
     who="whoever has accepted an invitation",
     why="To show newcomers what is left, and to know how long it takes until somebody has arrived.",
     basis=Basis.TASK,
-    seen_by="you; how many are left, coordinators and administrators",
+    seen_by="its owner; how many are left, coordinators and administrators",
     kept=UNTIL_ERASED,
     whose={"person_id": Whose.ABOUT},
     columns={
@@ -87,11 +87,11 @@ holds(
 )
 holds(
     NoticeChoice,
-    words="Which letters you want",
+    words="Letters wanted, and how often",
     who="whoever has chosen",
     why="To write no more often than somebody wants.",
     basis=Basis.TASK,
-    seen_by="you",
+    seen_by="its owner",
     kept=UNTIL_ERASED,
     whose={"person_id": Whose.ABOUT},
     columns={
@@ -129,7 +129,7 @@ holds(
 )
 holds(
     LeavingItem,
-    words="What goes to somebody else when you leave",
+    words="Leaving: what goes to somebody else",
     who="whoever leaves, and whoever takes over from them",
     why="So that each thing has the owner that was chosen for it.",
     basis=Basis.TASK,

@@ -21,8 +21,8 @@ log = logging.getLogger("praxis.privacy")
 
 
 def name_of(table: Table, kept: Kept) -> str:
-    """What a period is called: its table, and which of its columns are emptied."""
-    return ".".join([table.name, *kept.clears])
+    """What a period is called: its table, what it counts from, and which columns it empties."""
+    return ".".join([table.name, kept.since, *kept.clears])
 
 
 def keep_periods() -> str:

@@ -45,7 +45,7 @@ def ask_for_erasure(person: Person, *, by: Actor, words: str | None = None) -> P
     """
     ensure(by.id == person.id or policy.may_erase(by, person.id), "ask for somebody else’s erasure")
     if waiting_erasure(person.id) is not None:
-        raise Already("This has been asked already, and waits for an answer")
+        raise Already("This has been asked already, and waits for an answer: look for it among the requests")
     asked = _ask(
         Asked.ERASURE,
         person_id=person.id,
@@ -64,16 +64,30 @@ def ask_for_erasure(person: Person, *, by: Actor, words: str | None = None) -> P
     return asked
 
 
-def ask_for_copy(person: Person, *, by: Actor) -> PrivacyRequest:
+def ask_for_copy(person: Person, *, by: Actor, words: str | None = None) -> PrivacyRequest:
     """Make a copy of everything held about somebody. One made for somebody else is told in their history."""
-    can_sign_in = bool((actor := actor_for(person.id)) and actor.holdings)
-    ensure(policy.may_make_copy(by, person.id, can_sign_in=can_sign_in), "make a copy of somebody else’s data")
-    asked = _ask(Asked.COPY, person_id=person.id, entered_by_id=by.id if by.id != person.id else None)
+    ensure(policy.may_make_copy(by, person.id, can_sign_in=can_sign_in(person)), "make a copy of somebody else’s data")
+    asked = _ask(Asked.COPY, person_id=person.id, words=words, entered_by_id=by.id if by.id != person.id else None)
     asked.outcome, asked.answered_at, asked.answered_by_id = Outcome.DONE, asked.asked_at, by.id
     if by.id != person.id:
         note(person, "copy of their data", before=None, after="made for them")
         explain(person, "made a copy of what is held about them", by=by)
     return asked
+
+
+def can_sign_in(person: Person) -> bool:
+    actor = actor_for(person.id)
+    return actor is not None and bool(actor.holdings)
+
+
+def enter(person: Person, asked: Asked, *, by: Actor, words: str | None) -> PrivacyRequest:
+    """Enter what somebody asked in another way: by letter, by telephone, in person."""
+    ensure(policy.may_answer(by), "enter what somebody else asked")
+    if asked is Asked.COPY and can_sign_in(person):
+        raise Already(f"{person.name} can sign in, and makes their own copy under “Your data”")
+    if asked is Asked.COPY:
+        return ask_for_copy(person, by=by, words=words)
+    return ask_for_erasure(person, by=by, words=words)
 
 
 def take_back(asked: PrivacyRequest, *, by: Actor) -> None:

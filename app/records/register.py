@@ -152,7 +152,7 @@ def holds_nothing(model: type[Base], why: str, *, names: tuple[str, ...] = (), k
 
 def holdings() -> list[Holding]:
     """Every table with something about people, by what its rows are called."""
-    return sorted(_held.values(), key=lambda holding: holding.name)
+    return sorted(_held.values(), key=lambda holding: holding.words)
 
 
 def holding_called(table: str) -> Holding | None:

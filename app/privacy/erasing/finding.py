@@ -22,6 +22,8 @@ from app.records.register import Erased, Holding, holdings, words_in_which_peopl
 from app.wording import count
 
 FORMER = "Former member"
+# Their own row of these is cleared column by column.
+OWN = {"record", "person"}
 IN_TEXT = "former member"
 _MARKUP = re.compile(rb"<[^>]*>")
 
@@ -89,9 +91,11 @@ class Fate:
 
 
 def fates(known: Known) -> list[Fate]:
-    """Table by table, what becomes of what is about them."""
+    """Table by table, what becomes of what is about them. That their own record is cleared goes without saying."""
     found = []
     for holding in holdings():
+        if holding.name in OWN:
+            continue
         rows = _count(holding, theirs(holding, known.subject))
         about = _count(holding, theirs(holding, known.subject, only=ABOUT_THEM)) if holding.goes else 0
         if about:
@@ -147,10 +151,6 @@ def words_that_name(known: Known) -> Iterator[Named]:
             for row in db.session.execute(query if own is None else query.where(own)).all():
                 if looked_for.are_in(as_text(row.words)):
                     yield Named(table, tuple(row[: len(keys)]), name, row.words)
-
-
-# Their own row of these is cleared column by column.
-OWN = {"record", "person"}
 
 
 def as_text(words: Any) -> str:
