@@ -88,6 +88,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("membership", "token"): Thing(own=_fact("invitation token"), absent="nothing"),
     ("people", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
     ("people", "organisation_id"): Thing(own=_fact("riverside")),
+    ("privacy", "request_id"): Thing(own=_fact("complaint", "erasure")),
+    ("privacy.fetch_copy", "request_id"): Thing(own=_theirs("copy"), foreign=_fact("copy", "complaint")),
     ("search", "reference"): Thing(own=_fact("recommendation"), absent="A999999"),
 }
 

@@ -27,6 +27,7 @@ from app.membership import services as membership
 from app.membership.models import JoinRequest
 from app.membership.tokens import token_for
 from app.people.models import Grant, Person
+from app.privacy import services as privacy
 from app.records.models import Record, Visibility
 from app.web.application import SAFE_METHODS, Praxis
 from tests.access.tables import Tables, tables_of
@@ -115,6 +116,7 @@ class World:
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
         self._settle_who_joins()
+        self._settle_who_complains()
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
         facts["device"] = self._device_of(facts["hal"])
 
@@ -128,6 +130,22 @@ class World:
             invitation = membership.invite(name="Leo New", email="leo@example.org", organisation=None, by=coordinator)
             self.facts["request"], self.facts["invitation"] = request.id, invitation.id
             self.facts["invitation token"] = token_for(invitation)
+
+    def _settle_who_complains(self) -> None:
+        """A complaint, a request for erasure, and a copy that Hal made."""
+        hal = self.given.actor(self.facts["hal"])
+        with self.given.settled():
+            person = db.session.get_one(Person, self.facts["hal"])
+            self.facts["complaint"] = privacy.complain(
+                name="Hal", address="hal@example.org", words="Too many letters.", by=hal
+            ).id
+            self.facts["erasure"] = privacy.ask_for_erasure(person, by=hal).id
+            self.facts["copy"] = privacy.ask_for_copy(person, by=hal).id
+
+    def _copy_of(self, person_id: int) -> int:
+        actor = self.given.actor(person_id)
+        with self.given.settled():
+            return privacy.ask_for_copy(db.session.get_one(Person, person_id), by=actor).id
 
     def _arrived(self, who: str) -> Somebody:
         given, riverside = self.given, self.facts["riverside"]
@@ -164,6 +182,7 @@ class World:
             somebody.own["file"] = self._file(number)
             somebody.own["session"] = self._label_of(self._come_in(somebody.id)[0]) if ROLES[somebody.name] else None
             somebody.own["device"] = self._device_of(somebody.id)
+            somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
 
     def _let_nobody_be_seen(self) -> None:
         """Once a minute a session notes that its owner was here. In these tests, which compare everything, never."""

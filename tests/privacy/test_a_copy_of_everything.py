@@ -85,13 +85,13 @@ def test_what_was_planted_is_in_many_parts(theirs_to_fetch):
         "history_change",
         "history_entry",
         "letter",
+        "one_time_link",
         "person",
         "privacy_request",
         "record",
         "record_reader",
         "role_grant",
         "session",
-        "sign_in_link",
         "stored_file",
     } <= set(held)
 

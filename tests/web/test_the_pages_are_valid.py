@@ -15,6 +15,8 @@ ELSEWHERE = {
     "accounts.token",
     "files.download",
     "people.suggest",
+    "privacy.fetch_copy",
+    "privacy.show_request",
     "search.go",
     "web.health",
 }
