@@ -68,11 +68,23 @@ def fault_of(password: str, *, known: Iterable[str]) -> str | None:
 
 
 def _strength(text: str, known: Iterable[str]) -> int:
+    """From 0 to 4. What is known of somebody adds nothing, in whole or by the word."""
     from zxcvbn import zxcvbn  # its word lists take 20 MB: only where somebody chooses a password
 
-    words = {word for said in known for word in [said, *said.replace("@", " ").replace(".", " ").split()] if word}
+    phrases = {phrase.strip() for said in known for phrase in [said, *said.split(",")] if phrase.strip()}
+    words = {word for phrase in phrases for word in [phrase, *phrase.replace("@", " ").replace(".", " ").split()]}
+    plain = _plain(text)
+    rest = plain
+    for phrase in sorted(map(_plain, phrases), key=len, reverse=True):
+        rest = rest.replace(phrase, "")
+    unknown = text if rest == plain else rest
     with _estimating:
-        return zxcvbn(text[:LOOKED_AT], user_inputs=sorted(words))["score"]
+        return zxcvbn(unknown[:LOOKED_AT], user_inputs=sorted(words))["score"] if unknown else 0
+
+
+def _plain(text: str) -> str:
+    """Its letters and digits alone: however somebody joins the words of a name, it is the name."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _as_bytes(password: str) -> bytes:

@@ -1,5 +1,6 @@
 /* What the pages cannot say in HTML: who is asking (the token), what has just happened (the live
-   region, the notices), Esc, one submission at a time, and where focus goes. Every page works without it.
+   region, the notices), Esc, one submission at a time, where focus goes, and that a session is about to
+   end. Every page works without it.
 
    The words of the notices stand in <template> elements in layouts/_notices.html. */
 (() => {
@@ -155,13 +156,124 @@
     interrupted = null;
     if (String(session.person) !== meta("person").content) say("somebody-else");
     else {
-      renewed = Date.now();
-      meta("csrf-token").content = session.token;
-      document.querySelectorAll('input[name="csrf_token"]').forEach((input) => { input.value = session.token; });
+      take(session.token);
       again(ctx);
     }
     return true;
   }
+
+  /** From now on this page's forms are those of the session that there is now. */
+  function take(token) {
+    renewed = Date.now();
+    meta("csrf-token").content = token;
+    document.querySelectorAll('input[name="csrf_token"]').forEach((input) => { input.value = token; });
+  }
+
+  // --- Before the session ends ----------------------------------------------------------------
+
+  const ending = meta("session-left"); // only on the pages of somebody signed in
+  let alarm;
+  let due = Infinity;
+
+  /** Ask again when it is time to warn: another tab may have kept the session alive meanwhile. */
+  function askIn(seconds) {
+    clearTimeout(alarm);
+    const wait = Math.max(1, seconds) * 1000;
+    due = Date.now() + wait;
+    alarm = setTimeout(askHowLong, wait);
+  }
+
+  function untilWarning(left) {
+    return left - Number(ending.dataset.warning);
+  }
+
+  /** A request about the session itself. Null: it has ended. Undefined: no answer came. */
+  async function aboutSession(address, options) {
+    try {
+      const answer = await fetch(address, { redirect: "manual", ...options });
+      // Asking leads whoever is signed out to the sign-in page, staying is refused.
+      if (answer.type === "opaqueredirect" || answer.status === 401) return null;
+      return answer.ok ? await answer.json() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function renewToken() {
+    const session = await aboutSession(meta("session-token").content);
+    if (session && String(session.person) === meta("person").content) take(session.token);
+  }
+
+  async function askHowLong() {
+    heed(await aboutSession(ending.dataset.href));
+  }
+
+  async function stay() {
+    const headers = { "X-CSRFToken": meta("csrf-token").content };
+    const session = await aboutSession(ending.dataset.stay, { method: "POST", headers });
+    heed(session);
+    if (session && untilWarning(session.left) > 0) announce("You stay signed in.");
+  }
+
+  /** Say what has to be said, and know when to ask next. */
+  function heed(session) {
+    if (session === undefined) return askIn(15); // offline: nothing is known
+    if (session === null || String(session.person) !== meta("person").content) return sayOfSession("ended");
+    const wait = untilWarning(session.left);
+    if (wait > 0) {
+      sayOfSession();
+      return askIn(wait);
+    }
+    const canStay = untilWarning(session.could_be) > 0;
+    const at = new Date(Date.now() + session.left * 1000);
+    sayOfSession(canStay ? "ends-soon" : "ends-for-good", at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }));
+    askIn(session.left + 1);
+  }
+
+  let saying = ""; // what the notice says now: the same again is not said again
+
+  /** One notice of its own: it takes no focus, and no other notice takes it away. */
+  function sayOfSession(id = "", at = "") {
+    if (saying === id + at) return;
+    if (saying === "ended") renewToken(); // signed in again
+    saying = id + at;
+    const place = document.getElementById("session-notice");
+    if (!id) return place.replaceChildren();
+    const notice = document.getElementById(`say-${id}`).content.firstElementChild.cloneNode(true);
+    notice.querySelectorAll("[data-at]").forEach((part) => { part.textContent = at; });
+    notice.querySelector("[data-stay]")?.addEventListener("click", stay);
+    notice.querySelector("[data-close]")?.addEventListener("click", () => place.replaceChildren());
+    place.replaceChildren(notice);
+  }
+
+  if (ending) {
+    askIn(untilWarning(Number(ending.content)));
+    // A tab that slept, or one in which a warning still stands that was answered in another.
+    const lookAgain = () => { if (!document.hidden && (saying || Date.now() > due)) askHowLong(); };
+    for (const event of ["focus", "pageshow"]) addEventListener(event, lookAgain);
+    document.addEventListener("visibilitychange", lookAgain);
+  }
+
+  // --- Passwords ------------------------------------------------------------------------------
+
+  document.querySelectorAll("[data-password]").forEach((group) => {
+    const input = group.querySelector("input");
+    const button = group.querySelector("[data-show]");
+    const words = button.firstChild;
+    button.hidden = false;
+
+    function show(visible) {
+      input.type = visible ? "text" : "password";
+      words.textContent = visible ? "Hide" : "Show";
+    }
+
+    button.addEventListener("click", () => {
+      show(input.type === "password");
+      announce(input.type === "text" ? "Your password can be seen." : "Your password is hidden.");
+    });
+    // Sent as a password, so that no browser offers it as a text some day.
+    input.form.addEventListener("submit", () => show(false));
+  });
 
   // --- Keys and menus -------------------------------------------------------------------------
 
