@@ -64,12 +64,12 @@ def story(record: Record, *, limit: int = 100) -> list[Entry]:
             continue
         if change.before is None and change.after is None:
             # Nothing that was told is nothing twice: the words were taken out later.
-            told.setdefault(change.seq, []).append(Change(label_of(change.field), "", "words that were erased"))
+            told.setdefault(change.seq, []).append(Change(label_of(change.field, record), "", "words that were erased"))
             continue
         before, after = (
             in_words(record, change.field, value, names) if value else "" for value in (change.before, change.after)
         )
-        told.setdefault(change.seq, []).append(Change(label_of(change.field), before, after))
+        told.setdefault(change.seq, []).append(Change(label_of(change.field, record), before, after))
     return [
         Entry(
             when=entry.at,
@@ -147,8 +147,10 @@ def changed_since(record_id: int, version: int) -> dict[str, Later]:
     return later
 
 
-def label_of(field: str) -> str:
-    """What a field is called in a sentence."""
+def label_of(field: str, record: Record) -> str:
+    """What a field of this record is called in a sentence."""
+    if field in record.called:
+        return record.called[field]
     if field.endswith("_why"):
         return "why"
     return field.removesuffix("_id").removesuffix("_on").replace("_", " ")

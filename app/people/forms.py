@@ -74,7 +74,7 @@ def _name() -> Line:
 
 def _level() -> OneOf:
     words = {level.value: capital(level.value) for level in Level}
-    return OneOf("Level (optional)", choices={"": "Not said", **words}, description=LEVEL_HINT)
+    return OneOf("Level", choices={"": "Not said", **words}, description=LEVEL_HINT)
 
 
 class NameForm(VersionedForm):
@@ -125,7 +125,7 @@ class AffiliationForm(Form):
     once = Once()
     organisation = OneOf("Organisation", choices={}, description="Not in the list? An administrator can add it")
     from_on = Day("Since when?", missing="Choose the day it began; about right is good enough", default=_today)
-    until_on = Day("Until when, if you know", description="The first day on which it is no longer so")
+    until_on = Day("Until", description="If its end is known: the first day on which it is no longer so")
 
     def offer(self, organisations: dict[str, str]) -> "AffiliationForm":
         self.organisation.choices = {"": "Choose one", **organisations}
@@ -151,7 +151,7 @@ class GiveRoleForm(Form):
     )
     organisation = OneOf("For which organisation?", choices={}, description="Only for an organisation lead")
     from_on = Day("From", missing="Choose the day from which they hold it", default=_today)
-    until_on = Day("Until (if its end is known)", description="The first day on which they no longer hold it")
+    until_on = Day("Until", description="If its end is known: the first day on which they no longer hold it")
     why = Line("Why?", missing="Say why, in a sentence", most=500, description="Kept beside the role, with your name")
 
     def offer(self, organisations: dict[str, str]) -> "GiveRoleForm":

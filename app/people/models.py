@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,7 @@ class Organisation(Record):
     """An employer or group whose people take part. Its title is its name."""
 
     __tablename__ = "organisation"
+    called: ClassVar = {"title": "name"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     short_name: Mapped[str | None]
@@ -54,6 +56,7 @@ class Person(Record):
     __tablename__ = "person"
     # Their page does not say it either: it is how they sign in.
     unshown = frozenset({"email"})
+    called: ClassVar = {"title": "name", "disabled_on": "stopped from signing in"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     # In lower case; may be missing (a guest speaker).

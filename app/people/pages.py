@@ -37,7 +37,8 @@ def people(asked: PeopleFilter, actor: Actor, cursor: str | None) -> dict[str, A
     if asked.sort == BY_NAME:
         del form.sort
     return {
-        "lead": _lead(asked, actor, total),
+        "lead": LEAD if looks_up_everybody(actor) else LEAD_OF_OWN,
+        "fits": _fits(asked, total),
         "tabs": tabs(actor, "people.index"),
         "filters": form,
         "filters_href": PATH,
@@ -56,12 +57,12 @@ def tabs(actor: Actor, here: str) -> list[Link]:
     return [Link(label, url_for(endpoint), endpoint == here) for endpoint, label in places.items()]
 
 
-def _lead(asked: PeopleFilter, actor: Actor, total: int) -> str:
-    if not asked.is_plain:
-        return f"{_figure(total)} {'person fits' if total == 1 else 'people fit'}." if total else "Nobody fits that."
-    if looks_up_everybody(actor):
-        return "Who is in the community, where they work, and what they hold."
-    return "The people of your organisation, and what they hold."
+LEAD = "Who is in the community, where they work, and what they hold."
+LEAD_OF_OWN = "The people of your organisation, and what they hold."
+
+
+def _fits(asked: PeopleFilter, total: int) -> str:
+    return "" if asked.is_plain else f"{_figure(total)} {'person fits' if total == 1 else 'people fit'}."
 
 
 def _figure(number: int) -> str:

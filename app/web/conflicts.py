@@ -58,7 +58,7 @@ def merged(record: Record, version: int, mine: dict[str, Any], *, together: Iter
     if not differing:
         return Merged(values, None)
     newest = max((later[name] for name in differing), key=lambda change: change.when)
-    told = [(capital(label_of(name)), in_words(record, name, later[name].after)) for name in differing]
+    told = [(capital(label_of(name, record)), in_words(record, name, later[name].after)) for name in differing]
     return Merged(values, Conflict(who=newest.who, when=newest.when, theirs=told))
 
 

@@ -221,13 +221,13 @@ def _merging(found: Organisation, into: Organisation) -> dict[str, Any]:
         "heading": f"Merge {found.title} into {into.title}",
         "lead": "From today the two are one. This cannot be taken back with a button.",
         "consequences": [
-            f"{count(moves.people, 'person works', 'people work')} at {into.title} from today"
+            f"{count(moves.people, 'person works', 'people work')} at {into.title} from today."
             if moves.people
             else "Nobody works there today, so nobody moves.",
-            f"{count(moves.leads, 'lead speaks', 'leads speak')} for {into.title}, and for all that it owns"
+            f"{count(moves.leads, 'lead speaks', 'leads speak')} for {into.title}, and for all that it owns."
             if moves.leads
             else "Nobody speaks for it, so no role moves.",
-            f"{' and '.join(records)} belong{'s' if sum(moves.records.values()) == 1 else ''} to {into.title}"
+            f"{' and '.join(records)} belong{'s' if sum(moves.records.values()) == 1 else ''} to {into.title}."
             if records
             else "It owns no actions, so none move.",
             f"Its page leads to {into.title}, which says “formerly {found.title}”.",
