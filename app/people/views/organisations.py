@@ -17,6 +17,7 @@ from app.people.views.deeds import ask, settle
 from app.records.references import NotFound, kind_called
 from app.records.services import place_of
 from app.web.contributions import contributions
+from app.web.forms import fault
 from app.web.pages import go_to, page, saved, wants_fragment
 from app.wording import count
 
@@ -183,34 +184,36 @@ def _editor(opened: editing.Editing[Organisation], *, status: int = 200) -> Resp
 @requires(Permission.PEOPLE_MANAGE)
 def merge_form(organisation_id: int) -> ResponseReturnValue:
     """First which other one; then what would move, and the button."""
-    found = _standing(organisation_id)
-    choices = queries.organisation_choices(but=found)
-    into = request.args.get("into", "")
-    if into not in choices:
-        form = MergeTargetForm(formdata=None)
-        form.into.choices = {"": "Choose one", **choices}
-        return page("people/merge.html", form=form, crumb=_crumb(found), name=found.title)
+    found, into = _standing(organisation_id), request.args.get("into", "")
+    if into not in queries.organisation_choices(but=found):
+        return _which(found)
     return ask(MergeForm(formdata=None, data={"into": into}), **_merging(found, queries.led_on(int(into))))
+
+
+def _which(found: Organisation, *, missing: bool = False) -> Response:
+    form: Any = MergeTargetForm(formdata=None)
+    form.into.choices = {"": "Choose one", **queries.organisation_choices(but=found)}
+    if missing:
+        fault(form.into, "Choose the organisation that it has become part of")
+    return page("people/merge.html", status=422 if missing else 200, form=form, crumb=_crumb(found), name=found.title)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/merge")
 @requires(Permission.PEOPLE_MANAGE)
 def merge_organisation(organisation_id: int) -> ResponseReturnValue:
-    found, form = queries.organisation_with(organisation_id), MergeForm()
-    into = _typed_id(form.into.data)
-    target = queries.led_on(into)
+    form: Any = MergeForm()
+    if (place := place_of(form.once.data)) is not None:
+        return go_to(place)  # sent twice: by now its own page leads to the other
+    found = _standing(organisation_id)
+    if form.into.data not in queries.organisation_choices(but=found):
+        return _which(found, missing=True)
+    target = queries.led_on(int(form.into.data))
 
     def do() -> str:
         services.merge_organisations(found, into=target, by=me(), why=form.why.data)
         return url_for(".organisation", organisation_id=target.id)
 
     return settle(form, do, told=f"{found.title} is part of {target.title} now.", **_merging(found, target))
-
-
-def _typed_id(typed: str | None) -> int:
-    if typed is None or not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise NotFound()
-    return int(typed)
 
 
 def _merging(found: Organisation, into: Organisation) -> dict[str, Any]:
