@@ -147,9 +147,9 @@ def changed_since(record_id: int, version: int) -> dict[str, Later]:
     return later
 
 
-def label_of(field: str, record: Record) -> str:
-    """What a field of this record is called in a sentence."""
-    if field in record.called:
+def label_of(field: str, record: Record | None = None) -> str:
+    """What a field is called in a sentence, where it can be of this record."""
+    if record is not None and field in record.called:
         return record.called[field]
     if field.endswith("_why"):
         return "why"
