@@ -21,6 +21,7 @@ from app.actions.models import Action, Confidence, Priority, Strand
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
+from app.demo import people
 from app.extensions import db
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Level, Organisation, Person, Sector
@@ -195,6 +196,9 @@ class _Story:
                         lambda event=event, number=number: self._happen(number, event),
                     )
                 )
+        among_people = people.events(self.people, self.organisations, self._actor)
+        for order, (days_ago, happens) in enumerate(among_people):
+            events.append((self._moment(days_ago, 0, order), 0, order, happens))
         for moment, _, _, happens in sorted(events, key=lambda event: event[:3]):
             with clock.standing_at(moment):
                 happens()

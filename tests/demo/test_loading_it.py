@@ -28,7 +28,7 @@ def test_it_says_what_it_loaded(app: Praxis) -> None:
     answer = app.test_cli_runner().invoke(args=["demo", "load"])
 
     assert answer.exit_code == 0, answer.output
-    assert "79 people, 31 organisations and 34 actions" in answer.output
+    assert "80 people, 32 organisations and 34 actions" in answer.output
 
 
 def test_it_refuses_a_database_that_has_anything_in_it(app: Praxis, given: Given) -> None:

@@ -226,7 +226,8 @@ class TestSigningIn:
         with given.settled():
             services.enable(the_person(nia), by=acting(ada), why="Cleared up")
 
-        assert browser.get("/people").status == 200
+        assert browser.get("/people").location.startswith("/sign-in")
+        assert browser.signed_in_as(nia).get("/people").status == 200
 
     def test_is_stopped_by_an_administrator_and_never_by_oneself(self, given):
         nia, ada, cora = given.member("Nia Okafor"), given.administrator(), given.coordinator()
