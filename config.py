@@ -106,6 +106,18 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SIGN_IN_LINK_MINUTES": _number(environ, "SIGN_IN_LINK_MINUTES", 30),
         # How many days an invitation to join can be accepted.
         "INVITATION_DAYS": _number(environ, "INVITATION_DAYS", 14),
+        # So many days after their role began, coordinators, administrators and office holders need a
+        # second step to sign in. Empty: nobody is ever asked.
+        "SECOND_FACTOR_DAYS": _number_or_none(environ, "SECOND_FACTOR_DAYS", 14 if production else None),
+        # An employer's sign-in by OpenID Connect: its issuer, exactly as it names itself. Empty: there is none.
+        "OIDC_ISSUER": environ.get("OIDC_ISSUER", ""),
+        # What the provider calls Praxis, and the secret that it gave it.
+        "OIDC_CLIENT_ID": environ.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": environ.get("OIDC_CLIENT_SECRET", ""),
+        # What people call it: "Sign in with …".
+        "OIDC_NAME": environ.get("OIDC_NAME", "your employer’s account"),
+        # Does Praxis ask for its own second step after it? Say yes if the employer does not ask for one.
+        "OIDC_SECOND_STEP": _flag(environ, "OIDC_SECOND_STEP", False),
         # Runs due jobs inside the web process: for the demo, never beside cron.
         "JOBS_IN_PROCESS": _flag(environ, "JOBS_IN_PROCESS", False),
         "LOG_LEVEL": _choice(environ, "LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),
@@ -151,6 +163,11 @@ def faults(config: Mapping[str, Any]) -> list[str]:
     # The least that OWASP takes for argon2id, in KiB and rounds.
     if config["PASSWORD_HASHING"]["memory_cost"] < 19_456 or config["PASSWORD_HASHING"]["time_cost"] < 2:
         found.append("PASSWORD_HASHING: a stolen hash could be cracked; use at least 19,456 KiB and 2 rounds")
+    if config["OIDC_ISSUER"]:
+        if not config["OIDC_ISSUER"].startswith("https://"):
+            found.append("OIDC_ISSUER: must begin with https://")
+        if not config["OIDC_CLIENT_ID"] or not config["OIDC_CLIENT_SECRET"]:
+            found.append("OIDC_CLIENT_ID: set it and OIDC_CLIENT_SECRET to what the provider gave you")
     if config["JOBS_IN_PROCESS"]:
         found.append("JOBS_IN_PROCESS: run `flask jobs run` from cron or a timer instead")
     if config.get("DEBUG"):
@@ -169,6 +186,11 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
         return int(text) if text else default
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {text!r}") from None
+
+
+def _number_or_none(environ: Mapping[str, str], name: str, default: int | None) -> int | None:
+    """A whole number; ``None`` where the setting is there and empty."""
+    return default if name not in environ else _number(environ, name, 0) if environ[name] else None
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool) -> bool:
