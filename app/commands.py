@@ -13,6 +13,7 @@ from app.access.actor import THE_SYSTEM
 from app.access.roles import Role
 from app.access.rules import Unready
 from app.accounts.links import make_link
+from app.accounts.losing import lose_factors
 from app.database import only_reading
 from app.demo.commands import demo
 from app.extensions import db
@@ -64,6 +65,19 @@ def sign_in_link(email: str, hours: float) -> None:
     link = _link_for(person, hours=hours)
     db.session.commit()
     click.echo(link)
+
+
+@people.command("remove-second-step")
+@click.argument("email")
+def remove_second_step(email: str) -> None:
+    """Let somebody sign in without the phone and the passkeys that they have lost. Make sure first that it is them."""
+    person = person_with_email(email)
+    if person is None:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    if not lose_factors(person.id):
+        raise click.ClickException(f"{person.name} has no second step and no passkey.")
+    db.session.commit()
+    click.echo(f"{person.name} signs in without a second step now, is signed out everywhere, and gets a letter.")
 
 
 def _link_for(person: Person, *, hours: float) -> str:

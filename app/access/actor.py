@@ -10,10 +10,14 @@ from app.access.roles import MATRIX, Permission, Role
 
 @dataclass(frozen=True)
 class Holding:
-    """One role somebody holds: for one organisation, or (``None``) for the community."""
+    """One role somebody holds: for one organisation, or (``None``) for the community.
+
+    :ivar since: the day it began; the same role is the same holding whenever it began.
+    """
 
     role: Role
     organisation_id: int | None = None
+    since: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ request learns nothing.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 
 from app.access.actor import Actor
@@ -16,6 +16,8 @@ from app.access.roles import Permission
 from app.extensions import login_manager
 
 _RULE = "access_rule"
+_MEANWHILE = "open_meanwhile"
+_FIRST = "first"  # under this key the session keeps what must be done first
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -33,6 +35,29 @@ def public(view: View) -> View:
     """Open this endpoint to everybody, signed in or not."""
     setattr(view, _RULE, None)
     return view
+
+
+def open_meanwhile(view: View) -> View:
+    """Leave this endpoint open to somebody who must do something else first."""
+    setattr(view, _MEANWHILE, True)
+    return view
+
+
+def must_first(endpoint: str) -> None:
+    """From now on nothing opens in this session but what leads to ``endpoint``, until ``done_first``.
+
+    Decided once and kept with the session, so that a request pays nothing for it.
+    """
+    session[_FIRST] = endpoint
+
+
+def is_first(endpoint: str) -> bool:
+    """Is this what must be done first?"""
+    return session.get(_FIRST) == endpoint
+
+
+def done_first() -> None:
+    session.pop(_FIRST, None)
 
 
 def rules(app: Flask) -> dict[str, Permission | None]:
@@ -55,11 +80,25 @@ def guard() -> Response | None:
     """Let the request pass, ask for a sign-in, or refuse."""
     if request.endpoint is None:
         return None  # no such page: the router has the answer
-    permission = getattr(current_app.view_functions[request.endpoint], _RULE)
+    view = current_app.view_functions[request.endpoint]
+    permission = getattr(view, _RULE)
     if permission is None:
         return None
     if not me().is_authenticated:
         return login_manager.unauthorized()
+    if _FIRST in session and not hasattr(view, _MEANWHILE):
+        return _lead_to(url_for(session[_FIRST]))
     if not me().holds(permission):
         abort(403, description=permission)
     return None
+
+
+def _lead_to(place: str) -> Response:
+    """There with the whole page, whatever part of one was asked for."""
+    if "HX-Request" in request.headers:
+        response = Response(status=204)
+        response.headers["HX-Redirect"] = place
+        return response
+    response = redirect(place, code=303)
+    assert isinstance(response, Response)
+    return response

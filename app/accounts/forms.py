@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import Email, ValidationError
 
 from app.accounts.passwords import SHORTEST, fault_of
-from app.web.forms import Filled, Form, one_line
+from app.web.forms import Filled, Form, Line, one_line
 
 
 class EmailForm(Form):
@@ -64,3 +64,44 @@ class PresentPasswordForm(Form):
 
 class ChangePasswordForm(PresentPasswordForm, NewPasswordForm):
     pass
+
+
+class CodeForm(Form):
+    """A code from the app."""
+
+    WRONG = "That code is not right. Type the one that your app shows now; each code works once"
+
+    code = StringField(
+        "The code that your app shows",
+        filters=[one_line],
+        validators=[Filled("Type the six digits that your app shows")],
+    )
+
+
+class RecoveryCodeForm(CodeForm):
+    WRONG = "That is none of your recovery codes, or it was used before. Type another"
+
+    code = StringField(
+        "One of your recovery codes", filters=[one_line], validators=[Filled("Type one of your recovery codes")]
+    )
+
+
+class AnyCodeForm(CodeForm):
+    """For whoever may have lost the phone."""
+
+    WRONG = "That code is not right. Type the one that your app shows now, or a recovery code that you have not used"
+
+    code = StringField(
+        "The code that your app shows, or a recovery code",
+        filters=[one_line],
+        validators=[Filled("Type the code that your app shows, or one of your recovery codes")],
+    )
+
+
+class SetUpForm(CodeForm):
+    # What the picture says, sealed: the same one is shown again when the code was wrong.
+    sealed = HiddenField(render_kw={"id": False})
+
+
+class PasskeyForm(Form):
+    name = Line("What to call it", missing="Give the passkey a name, for example “Work laptop”", most=60)

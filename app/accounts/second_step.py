@@ -8,12 +8,11 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import Any, cast
 
 import pyotp
 import segno
 from markupsafe import Markup
-from sqlalchemy import CursorResult, Update, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app import clock
 from app.accounts.models import RecoveryCode, SecondStep
@@ -76,6 +75,10 @@ def add(person_id: int, secret: str, typed: str) -> list[str] | None:
     return _new_recovery_codes(person_id)
 
 
+def second_step_of(person_id: int) -> SecondStep | None:
+    return db.session.get(SecondStep, person_id)
+
+
 def has_second_step(person_id: int) -> bool:
     return db.session.scalar(select(SecondStep.person_id).where(SecondStep.person_id == person_id)) is not None
 
@@ -91,17 +94,20 @@ def accept_code(person_id: int, typed: str) -> bool:
     if secret is None or used is None:
         return False
     # In one statement: of two who type the same code at once, one comes in.
-    return _changed(
+    taken = db.session.scalar(
         update(SecondStep)
         .where(SecondStep.person_id == person_id, SecondStep.last_step < used)
         # Sealed anew, under the present key.
         .values(last_step=used, sealed_secret=seal(secret))
+        .returning(SecondStep.person_id)
+        .execution_options(synchronize_session=False)
     )
+    return taken is not None
 
 
 def use_recovery_code(person_id: int, typed: str) -> bool:
     """Is this a recovery code of theirs that has not been used? From now on it has, and they get a letter."""
-    used = _changed(
+    taken = db.session.scalar(
         update(RecoveryCode)
         .where(
             RecoveryCode.person_id == person_id,
@@ -109,12 +115,15 @@ def use_recovery_code(person_id: int, typed: str) -> bool:
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=clock.now())
+        .returning(RecoveryCode.id)
+        .execution_options(synchronize_session=False)
     )
-    if used:
-        left = recovery_codes_left(person_id)
-        subject = "A recovery code of yours was used" if left > FEW else "You have few recovery codes left"
-        tell(person_id, "recovery_code_used", subject=subject, left=left, few=left <= FEW)
-    return used
+    if taken is None:
+        return False
+    left = recovery_codes_left(person_id)
+    subject = "A recovery code of yours was used" if left > FEW else "You have few recovery codes left"
+    tell(person_id, "recovery_code_used", subject=subject, left=left, few=left <= FEW)
+    return True
 
 
 def recovery_codes_left(person_id: int) -> int:
@@ -167,8 +176,3 @@ def _recovery_code() -> str:
 def _digest(person_id: int, typed: str) -> bytes:
     plain = "".join(typed.lower().split()).replace("-", "").translate(str.maketrans("oil", "011"))
     return hashlib.sha256(f"{person_id}:{plain}".encode()).digest()
-
-
-def _changed(one: Update) -> bool:
-    result = cast(CursorResult[Any], db.session.execute(one.execution_options(synchronize_session=False)))
-    return result.rowcount == 1

@@ -16,7 +16,7 @@ MADE_ANEW = frozenset({"csrf_token", "kept_for"})
 # Those that go on with it, but say nothing to a reader.
 CARRIED = frozenset({"version", "once", "back", "next"})
 # What opens something is neither shown nor carried: it is typed again. By how a field's name ends.
-SECRET = ("password", "code")
+SECRET = ("password", "code", "sealed")
 
 
 def ask_to_sign_in() -> NoReturn:

@@ -25,11 +25,14 @@ _SOMEBODY = (
         _person.c.left_on,
         Grant.role,
         Grant.organisation_id,
+        Grant.from_on,
     )
     .select_from(_person)
     .join(_record, _record.c.id == _person.c.id)
     .outerjoin(Grant, and_(Grant.person_id == _person.c.id, running(Grant, _on)))
     .where(_person.c.id == bindparam("person_id"), current())
+    # Given twice, a role is held since the first of these days.
+    .order_by(Grant.from_on)
 )
 
 
@@ -50,6 +53,6 @@ def actor_for(person_id: int) -> Actor | None:
 def _memberships_and_grants(found: Iterable[AnyRow], on: date) -> Iterable[Holding]:
     for row in found:
         if row.joined_on and row.joined_on <= on and (row.left_on is None or on < row.left_on):
-            yield Holding(Role.MEMBER)
+            yield Holding(Role.MEMBER, since=row.joined_on)
         if row.role is not None:
-            yield Holding(row.role, row.organisation_id)
+            yield Holding(row.role, row.organisation_id, since=row.from_on)

@@ -76,6 +76,7 @@ def _unknown_people(world: World, somebody: Somebody) -> Sequence[Any]:
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
     ("accounts", "device_id"): Thing(own=_theirs("device"), foreign=_fact("device")),
+    ("accounts", "passkey_id"): Thing(own=_theirs("passkey"), foreign=_fact("passkey")),
     ("accounts", "token"): Thing(own=_choice("not-a-token"), absent="nothing"),
     ("actions", "number"): Thing(own=_theirs("action", else_fact="elsewhere action"), foreign=_hidden("action")),
     ("actions", "field"): Thing(

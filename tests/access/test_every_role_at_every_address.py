@@ -125,14 +125,21 @@ def test_every_address_is_reached_by_somebody(world):
     assert not UNREACHED - unreached, "reached now: take them out"
 
 
-# A link is for whoever holds its token: here nobody does, and tests/accounts follow each to its end.
+# A link is for whoever holds its token: here nobody does, and no employer signs anybody in. tests/accounts follow each
+# to its end.
 UNREACHED = {
+    ("accounts.back_from_provider", "GET"),
     ("accounts.begin_reset", "POST"),
     ("accounts.choose", "GET"),
+    ("accounts.connect_provider", "POST"),
+    ("accounts.disconnect_provider", "POST"),
     ("accounts.end_for_strangers", "POST"),
+    ("accounts.go_to_connect", "GET"),
+    ("accounts.go_to_provider", "GET"),
     ("accounts.link", "GET"),
     ("accounts.not_me", "GET"),
     ("accounts.reset", "GET"),
     ("accounts.save_chosen", "POST"),
     ("accounts.use_link", "POST"),
+    ("accounts.use_provider", "POST"),
 }

@@ -5,6 +5,7 @@ requests, with a session and a token of their own; afterwards everything is put
 back as it was.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from werkzeug.test import Client, TestResponse
 from app import clock
 from app.access.gate import rules
 from app.access.roles import MATRIX, Permission, Role
-from app.accounts.models import SignedIn
+from app.accounts.models import Passkey, SignedIn
 from app.accounts.queries import devices_of
 from app.accounts.sessions import digest_of, this_session
 from app.extensions import db
@@ -119,6 +120,7 @@ class World:
         self._settle_who_complains()
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
         facts["device"] = self._device_of(facts["hal"])
+        facts["passkey"] = self._passkey(facts["hal"])
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
@@ -183,6 +185,7 @@ class World:
             somebody.own["session"] = self._label_of(self._come_in(somebody.id)[0]) if ROLES[somebody.name] else None
             somebody.own["device"] = self._device_of(somebody.id)
             somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
+            somebody.own["passkey"] = self._passkey(somebody.id)
 
     def _let_nobody_be_seen(self) -> None:
         """Once a minute a session notes that its owner was here. In these tests, which compare everything, never."""
@@ -242,6 +245,22 @@ class World:
     def _device_of(self, person_id: int) -> int:
         with self.app.app_context():
             return devices_of(person_id)[0].id
+
+    def _passkey(self, person_id: int) -> int:
+        """Nobody holds the key of it: it is there to be renamed and removed."""
+        with self.given.settled():
+            digest = hashlib.sha256(str(person_id).encode()).digest()
+            passkey = Passkey(
+                person_id=person_id,
+                credential_id=digest,
+                public_key=b"",
+                user_handle=digest,
+                sign_count=0,
+                name="A laptop",
+            )
+            db.session.add(passkey)
+            db.session.flush()
+            return passkey.id
 
     def _record(self, kind: str, number: int) -> Record:
         return db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("accounts", __name__)
 
-from app.accounts.views import account, coming_in, passwords, sessions  # noqa: E402, F401  (each adds its addresses)
+from app.accounts.views import (  # noqa: E402, F401  (each adds its addresses)
+    account,
+    coming_in,
+    passkeys,
+    passwords,
+    provider,
+    second_step,
+    sessions,
+)

@@ -69,7 +69,7 @@ def _by_letter(form: EmailForm, onward: str | None) -> Response:
 
 
 def _sign_in_page(form: SignInForm, *, onward: str | None, status: int = 200) -> Response:
-    return page("accounts/sign_in.html", status=status, form=form, next=onward or "", **other_ways())
+    return page("accounts/sign_in.html", status=status, form=form, next=onward or "", **other_ways(onward=onward))
 
 
 def where_letters_go() -> dict[str, Any]:

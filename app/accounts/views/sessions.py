@@ -8,7 +8,7 @@ from flask_login import logout_user
 from flask_wtf.csrf import generate_csrf
 
 from app import clock
-from app.access.gate import me, requires
+from app.access.gate import me, open_meanwhile, requires
 from app.access.roles import Permission
 from app.accounts import services
 from app.accounts.sessions import sessions_of_this_app, this_session
@@ -44,6 +44,7 @@ def _left() -> dict[str, Any]:
 
 @blueprint.get("/session/left")
 @requires(Permission.SIGNED_IN)
+@open_meanwhile
 def left() -> ResponseReturnValue:
     """Asked by the page itself: it prolongs nothing."""
     this_session().unnoticed = True
@@ -52,6 +53,7 @@ def left() -> ResponseReturnValue:
 
 @blueprint.post("/session/stay")
 @requires(Permission.SIGNED_IN)
+@open_meanwhile
 def stay() -> ResponseReturnValue:
     this_session().modified = True
     return jsonify(person=me().id, **_left())
@@ -59,6 +61,7 @@ def stay() -> ResponseReturnValue:
 
 @blueprint.get("/session/token")
 @requires(Permission.SIGNED_IN)
+@open_meanwhile
 def token() -> ResponseReturnValue:
     """A fresh token for a page that was open while its session ended."""
     return jsonify(token=generate_csrf(), person=me().id)
@@ -82,6 +85,7 @@ def end_others() -> ResponseReturnValue:
 
 @blueprint.post("/sessions/end-all")
 @requires(Permission.SIGNED_IN)
+@open_meanwhile
 def end_all() -> ResponseReturnValue:
     services.sign_out_everywhere(me().person_id)
     logout_user()

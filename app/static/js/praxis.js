@@ -275,6 +275,24 @@
     input.form.addEventListener("submit", () => show(false));
   });
 
+  // --- Passkeys: shown where the browser knows them; what asks for one comes when it is wanted ---
+
+  document.querySelectorAll(window.PublicKeyCredential ? "[data-passkey]" : "none").forEach((part) => {
+    part.hidden = false;
+    document.querySelectorAll("[data-without-passkeys]").forEach((words) => { words.hidden = true; });
+    part.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (part.ariaBusy) return;
+      part.ariaBusy = "true";
+      try {
+        await (await import(part.dataset.script)).go(part);
+      } catch {
+        part.querySelector("[data-say]").textContent = part.dataset.failed;
+      }
+      part.ariaBusy = null;
+    });
+  });
+
   // --- Keys and menus -------------------------------------------------------------------------
 
   document.addEventListener("keydown", (event) => {
