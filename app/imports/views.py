@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from app.access.gate import me, requires
 from app.access.roles import Permission
-from app.access.rules import Unready, ensure
+from app.access.rules import Unready
 from app.imports import pages, queries, services
 from app.imports.forms import CarryOutForm, UndoForm, UploadForm, match_form
 from app.imports.kinds import Importable
 from app.imports.matching import guess
 from app.imports.models import Import, State
 from app.imports.planning import plan_of
+from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.tables.reading import LARGEST, Unreadable, read
 from app.tables.sheet import MOST_ROWS
@@ -32,7 +33,8 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 @blueprint.get("")
 @requires(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
-    ensure(bool(queries.importables_for(me())), "import tables")
+    if not queries.importables_for(me()):
+        raise NotFound()
     return page("imports/index.html", **pages.past(me(), request.args.get("page")))
 
 

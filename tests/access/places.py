@@ -72,6 +72,22 @@ def _unknown_people(world: World, somebody: Somebody) -> Sequence[Any]:
     return [] if everybody else [world.facts["hal"]]
 
 
+IMPORTS = ("import sent", "import matched", "import imported")
+
+
+def _imports(world: World, somebody: Somebody) -> Sequence[Any]:
+    """An import belongs to whoever may import such things; for anybody else there is none."""
+    return [world.facts[name] for name in IMPORTS] if _may_import(somebody) else [ABSENT]
+
+
+def _imports_of_others(world: World, somebody: Somebody) -> Sequence[Any]:
+    return [] if _may_import(somebody) else [world.facts[name] for name in IMPORTS]
+
+
+def _may_import(somebody: Somebody) -> bool:
+    return Permission.PEOPLE_MANAGE in somebody.permissions
+
+
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
@@ -85,6 +101,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("charter", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
     ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
     ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
+    ("imports", "import_id"): Thing(own=_imports, foreign=_imports_of_others),
+    ("imports", "key"): Thing(own=_choice("people", "organisations"), absent="secrets"),
     ("membership", "request_id"): Thing(own=_fact("request", "invitation")),
     ("membership", "token"): Thing(own=_fact("invitation token"), absent="nothing"),
     ("people", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),

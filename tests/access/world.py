@@ -24,12 +24,16 @@ from app.accounts.queries import devices_of
 from app.accounts.sessions import digest_of, this_session
 from app.extensions import db
 from app.files.services import store
+from app.imports import services as imports
+from app.imports.kinds import importable_called
+from app.imports.planning import plan_of
 from app.membership import services as membership
 from app.membership.models import JoinRequest
 from app.membership.tokens import token_for
 from app.people.models import Grant, Person
 from app.privacy import services as privacy
 from app.records.models import Record, Visibility
+from app.tables.sheet import Sheet
 from app.web.application import SAFE_METHODS, Praxis
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
@@ -118,6 +122,7 @@ class World:
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
         self._settle_who_joins()
         self._settle_who_complains()
+        self._settle_what_was_imported()
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
         facts["device"] = self._device_of(facts["hal"])
         facts["passkey"] = self._passkey(facts["hal"])
@@ -148,6 +153,21 @@ class World:
         actor = self.given.actor(person_id)
         with self.given.settled():
             return privacy.ask_for_copy(db.session.get_one(Person, person_id), by=actor).id
+
+    def _settle_what_was_imported(self) -> None:
+        """A table that was sent, one that was matched, and one that was imported."""
+        importable = importable_called("organisations")
+        administrator = self.given.actor(self.given.administrator("Ina Importer"))
+        assert importable is not None
+        for step in ("sent", "matched", "imported"):
+            with self.given.settled():
+                sheet = Sheet(["Name", "Sector"], [[f"Brought in and {step}", "charity"]], [2])
+                found = imports.take_in(importable, sheet, f"{step}.csv", by=administrator)
+                if step != "sent":
+                    imports.match(found, importable, {"name": 0, "sector": 1}, {}, by=administrator)
+                if step == "imported":
+                    imports.carry_out(found, importable, seen=plan_of(found, importable).digest, by=administrator)
+                self.facts[f"import {step}"] = found.id
 
     def _arrived(self, who: str) -> Somebody:
         given, riverside = self.given, self.facts["riverside"]
