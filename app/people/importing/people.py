@@ -270,8 +270,7 @@ class _Plan:
             person_id=person_id,
             values=values,
             organisation_id=said.organisation.id if said.organisation is not None else None,
-            new_organisation=said.new_organisation,
-            sector=Sector(self.sector) if self.sector else None,
+            new_organisation=(said.new_organisation, Sector(self.sector)) if said.new_organisation else None,
             works_from=(said.since if person_id is None else None) or self.today,
         )
 

@@ -40,8 +40,7 @@ class Deed:
     person_id: int | None
     values: Mapping[str, Any]
     organisation_id: int | None
-    new_organisation: str | None
-    sector: Sector | None
+    new_organisation: tuple[str, Sector] | None
     works_from: date
 
 
@@ -62,10 +61,12 @@ class _Doing:
 
 def apply(outcomes: Sequence[Outcome], by: Actor, source: str) -> list[Made]:
     ensure(policy.may_manage(by), "import people")
-    new = {folded(out.deed.new_organisation): out.deed for out in outcomes if out.deed.new_organisation}
-    added = add_organisations(
-        [(deed.new_organisation, None, deed.sector) for deed in new.values()], by, f"Named in “{source}”"
-    )
+    new: dict[str, tuple[str, Sector]] = {}
+    for outcome in outcomes:
+        if outcome.deed.new_organisation:
+            # As the first row that names it writes it.
+            new.setdefault(folded(outcome.deed.new_organisation[0]), outcome.deed.new_organisation)
+    added = add_organisations([(name, None, sector) for name, sector in new.values()], by, f"Named in “{source}”")
     organisations = {organisation.id: organisation for organisation in added}
     by_name = {folded(organisation.title): organisation for organisation in added}
     wanted = {out.deed.organisation_id for out in outcomes if out.deed.organisation_id}
@@ -76,7 +77,9 @@ def apply(outcomes: Sequence[Outcome], by: Actor, source: str) -> list[Made]:
     for outcome in outcomes:
         deed: Deed = outcome.deed
         person = people[deed.person_id] if deed.person_id else Person()
-        organisation = by_name.get(folded(deed.new_organisation or "")) or organisations.get(deed.organisation_id or 0)
+        organisation = organisations.get(deed.organisation_id or 0)
+        if deed.new_organisation:
+            organisation = by_name[folded(deed.new_organisation[0])]
         one = _Doing(outcome, person, organisation)
         if deed.new_organisation and organisation is not None and organisation.id not in said:
             # The first row that names it stands for it.
