@@ -192,16 +192,6 @@ class SessionStore(SessionInterface):
         others = [_rows.c.digest != digest_of(but)] if but else []
         db.session.execute(delete(_rows).where(_rows.c.person_id == person_id, *others))
 
-    def forget_old(self) -> int:
-        """Delete the rows that nobody can use any more. Returns how many."""
-        with self.connection() as connection:
-            return connection.execute(
-                delete(_rows).where(
-                    (_rows.c.seen_at < clock.now() - self._limits.idle)
-                    | (_rows.c.started_at < clock.now() - self._limits.longest)
-                )
-            ).rowcount
-
     # How it is done.
 
     def _open_row(self, token: str) -> Session:

@@ -12,7 +12,7 @@ holds_nothing(Document, "what the community has agreed", names=("words",))
 holds_nothing(Evaluation, "when somebody looked at how the community is doing")
 holds(
     DocumentVersion,
-    words="Documents that you wrote or adopted",
+    words="Documents written or adopted",
     who="whoever writes a draft last, and whoever adopts it",
     why="So that each agreed text has somebody who wrote it, and somebody else who looked.",
     basis=Basis.TASK,
@@ -50,11 +50,11 @@ holds(
 )
 holds(
     Acceptance,
-    words="What you have read and accepted",
+    words="Documents read and accepted",
     who="members, and those who speak for an organisation",
     why="So that everybody knows the rules that they meet under.",
     basis=Basis.TASK,
-    seen_by="yourself and whoever brings people in; everybody sees how many",
+    seen_by="its owner, and whoever brings people in; everybody sees how many",
     kept=Kept("until they ask for erasure"),
     whose={"person_id": Whose.ABOUT},
     columns={
@@ -67,7 +67,7 @@ holds(
 )
 holds(
     Recommendation,
-    words="Recommendations that you answered for the community",
+    words="Recommendations answered for the community",
     who="whoever notes the community’s response",
     why="So that each recommendation has an answer, with its reason.",
     basis=Basis.TASK,

@@ -40,6 +40,13 @@ def open_requests() -> list[AnyRow]:
     return list(db.session.execute(query.order_by(PrivacyRequest.due_on, PrivacyRequest.id).limit(MOST_OPEN)))
 
 
+def due_within(period: timedelta) -> list[PrivacyRequest]:
+    """What waits for an answer and is due soon, or late."""
+    soon = PrivacyRequest.due_on <= clock.today() + period
+    query = select(PrivacyRequest).where(PrivacyRequest.outcome.is_(None), soon)
+    return list(db.session.scalars(query.order_by(PrivacyRequest.id).limit(MOST_OPEN)))
+
+
 def how_many_wait() -> tuple[int, int]:
     """How many requests wait, and how many of them are late."""
     query = select(func.count(), func.count().filter(PrivacyRequest.due_on < clock.today()).label("late")).where(

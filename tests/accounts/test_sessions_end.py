@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import SignedIn
-from app.accounts.sessions import SessionStore
 from app.extensions import db
 from tests.given import moment
 
@@ -184,20 +183,6 @@ def test_being_here_is_noted_at_most_once_a_minute(app, browser, ana, at):
     browser.get("/goals")
 
     assert seen() > first
-
-
-def test_old_sessions_are_forgotten(app, browser, given, ana, at):
-    at(moment("2026-11-23 09:00"))
-    browser.another().signed_in_as(ana)
-    at(moment("2026-11-23 11:00"))
-    browser.signed_in_as(ana)
-
-    with app.app_context():
-        store = app.session_interface
-        assert isinstance(store, SessionStore)
-        assert store.forget_old() == 1
-
-    assert _is_in(browser)
 
 
 def test_the_page_of_the_account_says_which_is_this_one(browser, ana):

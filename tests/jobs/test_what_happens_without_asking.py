@@ -125,7 +125,7 @@ def test_the_jobs_of_praxis_all_run_well_and_can_be_run_twice(app, given, at):
     second = _ran(app)
 
     assert set(first) == set(second) == {known.name for known in jobs()}
-    assert {"send-letters", "anchor-history", "verify-history", "forget-old"} <= set(first)
+    assert {"send-letters", "anchor-history", "verify-history", "keep-periods", "sweep-erased"} <= set(first)
     assert not [outcome for outcome in [*first.values(), *second.values()] if outcome.startswith("failed")]
 
 

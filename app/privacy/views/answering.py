@@ -144,7 +144,7 @@ def _preview(person: Person) -> dict[str, Any]:
     naming, closed = finding.files_that_name(known)
     return {
         "first": finding.unfinished(person.id),
-        "leave_href": url_for("people.show", person_id=person.id),
+        "leave_href": url_for("membership.leave", person_id=person.id),
         "goes": [fate for fate in fates if fate.goes],
         "stays": [fate for fate in fates if not fate.goes],
         "records": [row.reference or f"one {kind_called(row.kind).one}" for row in finding.records_named_in(named)],
