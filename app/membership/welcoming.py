@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import url_for
+from markupsafe import Markup
 
 from app.access.actor import Actor
+from app.charter.models import DocumentKind
+from app.charter.queries.acceptance import accepted_by
 from app.membership.forms.welcome import ProfileForm
 from app.membership.models import Step
+from app.membership.queries.agreed import in_force
 from app.membership.queries.welcome import FIRST_STEPS, progress_of
 from app.people.models import Person
 from app.people.queries import employers_of
-from app.wording import capital, few, instant
+from app.records.markdown import first_sentence, read
+from app.wording import capital, day, few
 
 ADDRESSES = {
     Step.PURPOSE: "membership.purpose",
@@ -33,30 +38,30 @@ class StepLine(NamedTuple):
     title: str
     why: str
     href: str
-    done_words: str
+    is_done: bool
 
 
 @dataclass(frozen=True)
 class Document:
     """A text that the community has agreed, as somebody reads it."""
 
+    version_id: int
     title: str
-    text: Any  # Markup
+    text: Markup
     version_words: str
-    href: str
     accepted: bool
 
 
 def overview(actor: Actor) -> dict[str, Any]:
     """How far somebody is, and the next step first."""
     progress = progress_of(actor.person_id)
-    done = progress.done if progress else {}
+    done = progress.done if progress else frozenset()
     lines = {
         step: StepLine(
             title=FIRST_STEPS[step],
             why=WHY[step],
             href=url_for(ADDRESSES[step]),
-            done_words=f"Done on {instant(done[step])}" if step in done else "",
+            is_done=step in done,
         )
         for step in Step
     }
@@ -115,9 +120,34 @@ def works_at(actor: Actor) -> list[str]:
     return [row.title for row in employers_of([actor.person_id]).get(actor.person_id, ())]
 
 
-def purpose(actor: Actor) -> Document | None:
-    return None
+def purpose() -> Document | None:
+    return _document(DocumentKind.PURPOSE)
 
 
 def ground_rules(actor: Actor) -> Document | None:
-    return None
+    return _document(DocumentKind.GROUND_RULES, actor)
+
+
+def for_visitors() -> dict[str, Any]:
+    """What anybody may read before they ask to join: what the community is for, and its introduction."""
+    found = in_force([DocumentKind.PURPOSE, DocumentKind.INTRODUCTION])
+    purpose, introduction = found.get(DocumentKind.PURPOSE), found.get(DocumentKind.INTRODUCTION)
+    return {
+        "purpose": first_sentence(purpose.text) if purpose else "",
+        "introduction": {"title": introduction.title, "text": read(introduction.text, below=2).html}
+        if introduction
+        else None,
+    }
+
+
+def _document(kind: DocumentKind, reader: Actor | None = None) -> Document | None:
+    version = in_force([kind]).get(kind)
+    if version is None:
+        return None
+    return Document(
+        version_id=version.id,
+        title=version.title,
+        text=read(version.text, below=2).html,
+        version_words=f"Version {version.number}, adopted on {day(version.adopted_on)}",
+        accepted=reader is not None and accepted_by(reader.person_id, version.id) is not None,
+    )

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from app import clock
 from app.database import AnyRow
 from app.extensions import db
 from app.membership.models import NoticeChoice, Rhythm, Step, StepDone, Welcome
+from app.membership.queries.agreed import has_accepted_ground_rules
 from app.people.models import Person
 from app.records.models import Record
 from app.records.visibility import current
@@ -31,14 +32,11 @@ FIRST_STEPS = {
 
 @dataclass(frozen=True)
 class Progress:
-    """How far somebody is.
-
-    :ivar done: each step that is done, with when.
-    """
+    """How far somebody is."""
 
     began_at: datetime
     attended_at: datetime | None
-    done: dict[Step, datetime]
+    done: frozenset[Step]
 
     @property
     def left(self) -> list[Step]:
@@ -52,14 +50,22 @@ class Progress:
 def progress_of(person_id: int) -> Progress | None:
     """How far this newcomer is; ``None``: they came before there were steps."""
     rows = db.session.execute(
-        select(_welcome.c.began_at, _welcome.c.attended_at, _step.c.step, _step.c.done_at)
+        select(
+            _welcome.c.began_at,
+            _welcome.c.attended_at,
+            _step.c.step,
+            _step.c.done_at,
+            has_accepted_ground_rules(_welcome.c.person_id).label("has_accepted"),
+        )
         .outerjoin(_step, _step.c.person_id == _welcome.c.person_id)
         .where(_welcome.c.person_id == person_id)
     ).all()
     if not rows:
         return None
-    done = {row.step: row.done_at for row in rows if row.step is not None}
-    return Progress(rows[0].began_at, rows[0].attended_at, done)
+    done = {row.step for row in rows if row.step is not None}
+    if rows[0].has_accepted:
+        done.add(Step.GROUND_RULES)
+    return Progress(rows[0].began_at, rows[0].attended_at, frozenset(done))
 
 
 def rhythm_of(person_id: int) -> Rhythm:
@@ -73,8 +79,12 @@ def _belongs() -> tuple[ColumnElement[bool], ...]:
     return (current(), _person.c.disabled_on.is_(None), or_(_person.c.left_on.is_(None), _person.c.left_on > today))
 
 
-def _steps_done() -> ScalarSelect[int]:
-    return select(func.count()).where(_step.c.person_id == _welcome.c.person_id).scalar_subquery()
+def _steps_done() -> ColumnElement[int]:
+    """How many steps somebody has taken; the ground rules may have been accepted on the document's own page."""
+    taken = select(func.count()).where(_step.c.person_id == _welcome.c.person_id)
+    rules = taken.where(_step.c.step == Step.GROUND_RULES).scalar_subquery() > 0
+    others = taken.where(_step.c.step != Step.GROUND_RULES).scalar_subquery()
+    return others + case((or_(rules, has_accepted_ground_rules(_welcome.c.person_id)), 1), else_=0)
 
 
 def newcomers(cursor: str | None) -> Page:

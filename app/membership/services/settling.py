@@ -9,10 +9,13 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
+from app.charter import services as charter
+from app.charter.models import DocumentKind
 from app.database import insert_once
 from app.extensions import db
 from app.mail.services import send
 from app.membership.models import NoticeChoice, Rhythm, Step, StepDone, Welcome
+from app.membership.queries.agreed import in_force
 from app.membership.queries.requests import organisation_called
 from app.membership.queries.welcome import FIRST_STEPS, progress_of, to_remind
 from app.people import services as people
@@ -90,6 +93,14 @@ def remind() -> int:
     return reminded
 
 
-def accept_ground_rules(*, by: Actor) -> None:
-    """Accept the ground rules in force."""
+def accept_ground_rules(version_id: int | None, *, by: Actor) -> None:
+    """Accept the ground rules that one has read, by the version; ``None``: there were none to read.
+
+    :raises Unready: for ``version``: others are in force by now.
+    """
+    version = in_force([DocumentKind.GROUND_RULES]).get(DocumentKind.GROUND_RULES)
+    if version_id != (version.id if version else None):
+        raise Unready("version", "The ground rules have changed while you were reading. These are the new ones")
+    if version is not None and version.asks_acceptance:
+        charter.accept(version, by=by)
     take(Step.GROUND_RULES, by=by)

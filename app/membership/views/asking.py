@@ -7,7 +7,7 @@ from app.access.gate import me, public
 from app.accounts.attempts import Allowance, UsedUp, network_of, reserve
 from app.charter.queries import goals
 from app.mail.services import afterwards
-from app.membership import services
+from app.membership import services, welcoming
 from app.membership.forms.joining import JoinForm
 from app.membership.queries.requests import organisation_called, organisation_names
 from app.membership.views import blueprint
@@ -55,5 +55,10 @@ def _apply(typed: dict[str, str], network: str) -> None:
 
 def _join_page(form: JoinForm, *, status: int = 200) -> Response:
     return page(
-        "membership/join.html", status=status, form=form, goals=goals(me()), organisation_names=organisation_names()
+        "membership/join.html",
+        status=status,
+        form=form,
+        goals=goals(me()),
+        organisation_names=organisation_names(),
+        **welcoming.for_visitors(),
     )

@@ -6,7 +6,7 @@ again, and looked at by whoever has taken them long ago.
 
 from typing import Any
 
-from flask import Response, current_app, flash, url_for
+from flask import Response, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.gate import me, requires
@@ -44,7 +44,7 @@ def _taken() -> Response:
 @blueprint.get("/welcome/purpose")
 @requires(Permission.SIGNED_IN)
 def purpose() -> ResponseReturnValue:
-    return _step_page("membership/step_purpose.html", Step.PURPOSE, document=welcoming.purpose(me()), goals=goals(me()))
+    return _step_page("membership/step_purpose.html", Step.PURPOSE, document=welcoming.purpose(), goals=goals(me()))
 
 
 @blueprint.post("/welcome/purpose")
@@ -57,14 +57,28 @@ def read_purpose() -> ResponseReturnValue:
 @blueprint.get("/welcome/ground-rules")
 @requires(Permission.SIGNED_IN)
 def ground_rules() -> ResponseReturnValue:
-    return _step_page("membership/step_ground_rules.html", Step.GROUND_RULES, document=welcoming.ground_rules(me()))
+    return _ground_rules_page()
 
 
 @blueprint.post("/welcome/ground-rules")
 @requires(Permission.SIGNED_IN)
 def accept_ground_rules() -> ResponseReturnValue:
-    services.accept_ground_rules(by=me())
+    read = request.form.get("version", "")
+    try:
+        services.accept_ground_rules(int(read) if read.isascii() and read.isdigit() else None, by=me())
+    except Unready as unready:
+        return _ground_rules_page(notice=unready.words, status=409)
     return _taken()
+
+
+def _ground_rules_page(*, notice: str = "", status: int = 200) -> Response:
+    return _step_page(
+        "membership/step_ground_rules.html",
+        Step.GROUND_RULES,
+        status=status,
+        document=welcoming.ground_rules(me()),
+        notice=notice,
+    )
 
 
 @blueprint.get("/welcome/profile")
