@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.access.actor import THE_SYSTEM, Actor
@@ -21,8 +21,9 @@ from app.actions.models import Action, Confidence, Priority, Strand
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
-from app.demo import people
+from app.demo import joining, people
 from app.extensions import db
+from app.mail.models import Letter
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Level, Organisation, Person, Sector
 from app.records.deeds import explain
@@ -65,9 +66,16 @@ def load() -> dict[str, int]:
     next_number(db.session(), LOADING)
     story.begin()
     story.tell()
+    _let_letters_be_sent()
     next_number(db.session(), LOADING)
     db.session.commit()
     return {"people": len(story.people), "organisations": len(story.organisations), "actions": len(story.actions)}
+
+
+def _let_letters_be_sent() -> None:
+    """What was written in the story left long ago: nobody gets it on the day of loading."""
+    written = update(Letter).where(Letter.sent_at.is_(None)).values(sent_at=Letter.created_at, body="")
+    db.session.execute(written.execution_options(synchronize_session=False))
 
 
 class _Story:
@@ -199,6 +207,9 @@ class _Story:
         among_people = people.events(self.people, self.organisations, self._actor)
         for order, (days_ago, happens) in enumerate(among_people):
             events.append((self._moment(days_ago, 0, order), 0, order, happens))
+        for order, (days_ago, happens) in enumerate(joining.events(self.organisations, self._actor), start=1):
+            # Behind all actions: whoever has joined takes part from the next day on.
+            events.append((self._moment(days_ago, len(plan) + 1, order), len(plan) + 1, order, happens))
         for moment, _, _, happens in sorted(events, key=lambda event: event[:3]):
             with clock.standing_at(moment):
                 happens()
