@@ -91,8 +91,10 @@ def save_chosen() -> ResponseReturnValue:
     link, actor = bearer
     links.use(link)
     services.set_password(actor, chosen)
+    response = arrive(actor, way=Way.LINK)
+    # Afterwards: a new session has begun.
     flash("Your new password is saved. You are signed out everywhere else.", "success")
-    return arrive(actor, way=Way.LINK)
+    return response
 
 
 def _choosing(*, to_use: bool = False) -> tuple[OneTimeLink, Actor] | links.Refusal:
