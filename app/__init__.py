@@ -86,6 +86,7 @@ def _foundation(app: Praxis) -> None:
     # Before the token is looked at: whoever is not signed in is asked to sign in
     # first, and whoever may not is refused whatever their form says.
     app.before_request(gate.guard)
+    app.before_request(gate.refuse_other_sites)
     csrf.init_app(app)
     app.register_error_handler(Unauthorized, answer_to_nobody)
     app.register_error_handler(CSRFError, answer_to_old_token)

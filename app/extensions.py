@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+
+class Rows(LoginManager):
+    """Nobody is signed in but by the row of a session: the library's own lasting cookie lets nobody in."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        return None
+
+
 migrate = Migrate(db=db, directory="migrations", render_as_batch=True)
-login_manager = LoginManager()
+login_manager = Rows()
 csrf = CSRFProtect()
 htmx = Htmx()
 mailer = Mail()

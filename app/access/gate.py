@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from app.access.actor import Actor
 from app.access.roles import Permission
@@ -18,6 +19,7 @@ from app.extensions import login_manager
 _RULE = "access_rule"
 _MEANWHILE = "open_meanwhile"
 _FIRST = "first"  # under this key the session keeps what must be done first
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -74,6 +76,27 @@ def rules(app: Flask) -> dict[str, Permission | None]:
 def me() -> Actor:
     """Who is asking, with all that they hold today; ``NOBODY`` when nobody is signed in."""
     return current_user._get_current_object()
+
+
+def from_our_page() -> bool:
+    """Does this request come from a page of ours, as far as its browser says?
+
+    What is no browser says nothing, and has a token to show. The scheme is not
+    compared: a proxy in front may speak another one to us.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    return origin is None or origin.partition("://")[2] == request.host
+
+
+def refuse_other_sites() -> None:
+    """Nothing is changed by a form or a script of another site, whatever token it has.
+
+    :raises CSRFError: which is answered like an old token.
+    """
+    if request.method not in SAFE_METHODS and not from_our_page():
+        raise CSRFError("The request comes from another site.")
 
 
 def guard() -> Response | None:

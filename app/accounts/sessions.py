@@ -135,9 +135,11 @@ class SessionStore(SessionInterface):
             content = signer.loads(cookie)
         except BadSignature:
             return Session()
-        if "token" not in content:
-            return Session(content)
-        return self._open_row(content["token"])
+        token = content.get("token")
+        if not isinstance(token, str):
+            # A visitor's. Whose a session is stands in its row alone, whoever has signed the cookie.
+            return Session({name: value for name, value in content.items() if name not in (PERSON, "token")})
+        return self._open_row(token)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, Session)

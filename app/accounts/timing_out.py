@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 
-from app.access.gate import me
+from app.access.gate import from_our_page, me
 from app.accounts.sessions import this_session
 from app.web.errors import error_page
 from app.web.pages import go_to, page, wants_fragment
@@ -51,7 +51,7 @@ def answer_to_nobody(_error: Unauthorized) -> Response:
 def answer_to_old_token(_error: CSRFError) -> Response:
     """A form from before somebody signed in again: show it to the same person, to send it once more."""
     kept_for = request.form.get("kept_for", "")
-    if not me().is_authenticated or not _from_our_page() or kept_for not in ("", me().get_id()):
+    if not me().is_authenticated or not from_our_page() or kept_for not in ("", me().get_id()):
         return error_page(
             400,
             title="Please send that once more",
@@ -63,19 +63,13 @@ def answer_to_old_token(_error: CSRFError) -> Response:
 
 def _typed() -> list[tuple[str, str, str]]:
     """What this form said, if it was a form of ours: name, label (empty: not for reading), value."""
-    if not _from_our_page():
+    if not from_our_page():
         return []
     return [
         (name, _label(name), value)
         for name, value in request.form.items(multi=True)
         if name not in MADE_ANEW and not name.endswith(SECRET)
     ]
-
-
-def _from_our_page() -> bool:
-    """Another site must not be able to put words into somebody's form."""
-    origin = request.headers.get("Origin")
-    return origin is None or origin == request.host_url.rstrip("/")
 
 
 def _label(name: str) -> str:

@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map
 
+from app.access.gate import SAFE_METHODS
 from app.database import LARGEST_NUMBER, only_reading
 from app.extensions import db
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Number(IntegerConverter):

@@ -77,15 +77,37 @@ IMPORTS = ("import sent", "import matched", "import imported")
 
 def _imports(world: World, somebody: Somebody) -> Sequence[Any]:
     """An import belongs to whoever may import such things; for anybody else there is none."""
-    return [world.facts[name] for name in IMPORTS] if _may_import(somebody) else [ABSENT]
+    return [world.facts[name] for name in IMPORTS] if _manages(somebody) else [ABSENT]
 
 
 def _imports_of_others(world: World, somebody: Somebody) -> Sequence[Any]:
-    return [] if _may_import(somebody) else [world.facts[name] for name in IMPORTS]
+    return [] if _manages(somebody) else [world.facts[name] for name in IMPORTS]
 
 
-def _may_import(somebody: Somebody) -> bool:
+def _manages(somebody: Somebody) -> bool:
     return Permission.PEOPLE_MANAGE in somebody.permissions
+
+
+def _whom_they_look_after(world: World, somebody: Somebody) -> Sequence[Any]:
+    if _manages(somebody):
+        return [world.facts["hal"], world.facts["disabled"]]
+    return [somebody.id or ABSENT]
+
+
+def _one_of_theirs(kind: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [world.facts[kind] if _manages(somebody) else somebody.own.get(kind) or ABSENT]
+
+    return find
+
+
+def _one_of_others(kind: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    """Of somebody else, under an address that names another person."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [world.everybody["lead"].own[kind] if _manages(somebody) else world.facts[kind]]
+
+    return find
 
 
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
@@ -105,15 +127,28 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("imports", "key"): Thing(own=_choice("people", "organisations"), absent="secrets"),
     ("membership", "request_id"): Thing(own=_fact("request", "invitation")),
     ("membership", "token"): Thing(own=_fact("invitation token"), absent="nothing"),
-    ("people", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
+    # Administrators look after others; what is their own in this sense is another's.
+    ("people", "person_id"): Thing(own=_whom_they_look_after, foreign=_unknown_people),
+    ("people", "affiliation_id"): Thing(own=_one_of_theirs("affiliation"), foreign=_one_of_others("affiliation")),
+    ("people", "grant_id"): Thing(own=_one_of_theirs("grant"), foreign=_one_of_others("grant")),
+    ("people", "field"): Thing(own=_choice("name", "job-title", "level"), absent="disabled_on"),
+    ("people.edit_organisation", "field"): Thing(own=_choice("name", "short-name", "sector"), absent="kind"),
+    ("people.save_organisation", "field"): Thing(own=_choice("name", "short-name", "sector"), absent="kind"),
+    ("people", "kind"): Thing(own=_choice("csv", "xlsx"), absent="exe"),
     ("people", "organisation_id"): Thing(own=_fact("riverside")),
     ("privacy", "request_id"): Thing(own=_fact("complaint", "erasure")),
     ("privacy.fetch_copy", "request_id"): Thing(own=_theirs("copy"), foreign=_fact("copy", "complaint")),
+    ("people.withdraw_form", "organisation_id"): Thing(own=_fact("unused")),
+    ("people.withdraw_organisation", "organisation_id"): Thing(own=_fact("unused")),
     ("search", "reference"): Thing(own=_fact("recommendation"), absent="A999999"),
 }
 
 # What the rules about one record keep from somebody who holds the permission: (endpoint, who) with the reason.
-REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {}
+REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {
+    ("imports.index", who): "there is nothing that they may import"
+    for who in ROLES
+    if Role.ADMINISTRATOR not in ROLES[who]
+}
 
 
 def thing(endpoint: Endpoint, parameter: str) -> Thing:

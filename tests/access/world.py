@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from werkzeug.test import Client, TestResponse
 
 from app import clock
-from app.access.gate import rules
+from app.access.gate import SAFE_METHODS, rules
 from app.access.roles import MATRIX, Permission, Role
 from app.accounts.models import Passkey, SignedIn
 from app.accounts.queries import devices_of
@@ -27,14 +27,15 @@ from app.files.services import store
 from app.imports import services as imports
 from app.imports.kinds import importable_called
 from app.imports.planning import plan_of
+from app.mail.models import Letter
 from app.membership import services as membership
-from app.membership.models import JoinRequest
+from app.membership.models import JoinRequest, Welcome
 from app.membership.tokens import token_for
-from app.people.models import Grant, Person
+from app.people.models import Affiliation, Grant, Person
 from app.privacy import services as privacy
 from app.records.models import Record, Visibility
 from app.tables.sheet import Sheet
-from app.web.application import SAFE_METHODS, Praxis
+from app.web.application import Praxis
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
 from tests.databases import Database
@@ -91,9 +92,12 @@ class World:
         self.tables: Tables = tables_of(database)
         # What is there and is not theirs, or belongs to nobody among them.
         self.facts: dict[str, Any] = {}
+        # The forms that each of them finds, once somebody has looked.
+        self.forms: dict[str, list[Any]] = {}
         self._settle()
         self.everybody = {who: self._arrived(who) for who in ROLES}
         self._give_everybody_something()
+        self._welcome(self.everybody["member"].id or 0)
         self._let_nobody_be_seen()
         self.tables.keep()
 
@@ -123,6 +127,11 @@ class World:
         self._settle_who_joins()
         self._settle_who_complains()
         self._settle_what_was_imported()
+        facts["affiliation"] = self._of_person(Affiliation, facts["hal"])
+        given.grant(facts["hal"], Role.LEAD, organisation_id=facts["hillside"])
+        facts["grant"] = self._of_person(Grant, facts["hal"])
+        facts["disabled"] = given.member("Dan Disabled", works_at=facts["hillside"], disabled_on=LONG_AGO)
+        facts["unused"] = given.organisation("Entered By Mistake")
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
         facts["device"] = self._device_of(facts["hal"])
         facts["passkey"] = self._passkey(facts["hal"])
@@ -202,16 +211,25 @@ class World:
                 self._record("action", number).organisation_id = self.facts["riverside"]
             somebody.own["action"] = number
             somebody.own["file"] = self._file(number)
+            somebody.own["affiliation"] = self._of_person(Affiliation, somebody.id)
+            somebody.own["grant"] = self._of_person(Grant, somebody.id)
             somebody.own["session"] = self._label_of(self._come_in(somebody.id)[0]) if ROLES[somebody.name] else None
             somebody.own["device"] = self._device_of(somebody.id)
             somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
             somebody.own["passkey"] = self._passkey(somebody.id)
+
+    def _welcome(self, person_id: int) -> None:
+        """Somebody who has just joined, with all steps before them."""
+        with self.given.settled():
+            db.session.add(Welcome(person_id=person_id, asked_at=clock.now(), began_at=clock.now()))
 
     def _let_nobody_be_seen(self) -> None:
         """Once a minute a session notes that its owner was here. In these tests, which compare everything, never."""
         with self.given.settled():
             later = clock.now() + timedelta(hours=6)
             db.session.execute(update(SignedIn).values(seen_at=later, started_at=later))
+            # And no letter waits, which the next request would take along.
+            db.session.execute(update(Letter).values(sent_at=clock.now()))
 
     # How they ask.
 
@@ -281,6 +299,10 @@ class World:
             db.session.add(passkey)
             db.session.flush()
             return passkey.id
+
+    def _of_person(self, kind: type[Affiliation | Grant], person_id: int) -> int | None:
+        with self.app.app_context():
+            return db.session.scalar(select(kind.id).where(kind.person_id == person_id))
 
     def _record(self, kind: str, number: int) -> Record:
         return db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()
