@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app import clock
 from app.access.actor import Actor
@@ -26,6 +26,7 @@ from app.records.references import NotFound
 
 LETTERS_AT_ONCE = 5  # unused links of one kind that one person can have waiting
 LETTERS_WITHIN = timedelta(minutes=15)
+MOST_DEVICES = 20  # that one person has at a time; a browser that keeps no cookies is a new one each time
 END_LINK_LASTS = timedelta(days=7)  # a letter about a stranger may lie over a weekend
 
 
@@ -111,6 +112,7 @@ def came_in(actor: Actor, *, device: str, words: str) -> None:
             first_seen_at=now,
             last_seen_at=now,
         )
+        _forget_devices_beyond(actor.person_id, MOST_DEVICES)
         # The first time of all, every device is new.
         if account.signed_in_at is not None:
             _tell(actor.person_id, "new_device", "A new device signed in to Praxis", device=words)
@@ -178,6 +180,13 @@ def _account(person_id: int) -> Account:
         insert_once(db.session, Account, person_id=person_id)
         found = db.session.get_one(Account, person_id)
     return found
+
+
+def _forget_devices_beyond(person_id: int, most: int) -> None:
+    """Keep those that signed in last."""
+    theirs = select(KnownDevice.id).where(KnownDevice.person_id == person_id)
+    beyond = theirs.order_by(KnownDevice.last_seen_at.desc(), KnownDevice.id.desc()).offset(most)
+    db.session.execute(delete(KnownDevice).where(KnownDevice.id.in_(beyond)))
 
 
 def _tell(person_id: int, kind: str, subject: str, **facts: str) -> None:

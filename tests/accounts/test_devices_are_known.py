@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import KnownDevice
+from app.accounts.services import MOST_DEVICES
 from app.extensions import db
 from tests.given import moment
 
@@ -128,6 +129,16 @@ def test_nobody_forgets_the_device_of_somebody_else(app, browser, given, ana):
     assert browser.post(f"/account/devices/{device}/forget").status == 404
     assert browser.post("/account/devices/99999/forget").status == 404
     assert _known(app)[0].id == device
+
+
+def test_of_many_the_last_are_known(app, browser, ana):
+    """A browser that keeps no cookies is a new one each time."""
+    for _ in range(MOST_DEVICES + 2):
+        browser.another().signed_in_as(ana)
+    browser.signed_in_as(ana)
+
+    assert len(_known(app)) == MOST_DEVICES
+    assert "This one" in browser.get("/account").text.partition("Devices we know")[2]
 
 
 def test_it_is_forgotten_after_a_year(app, browser, ana, at):

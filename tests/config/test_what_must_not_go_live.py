@@ -30,6 +30,14 @@ UNSAFE = {
     "letters on the screen": ({"MAIL_BACKEND": "console"}, "MAIL_BACKEND"),
     "letters in memory": ({"MAIL_BACKEND": "locmem"}, "MAIL_BACKEND"),
     "no way for letters": ({"MAIL_BACKEND": None}, "MAIL_BACKEND"),
+    "screens that stay open": ({"SESSION_IDLE_MINUTES": "600"}, "SESSION_IDLE_MINUTES"),
+    "sessions without an end": ({"SESSION_HOURS": "720"}, "SESSION_HOURS"),
+    "an administrator's screen that stays open": ({"ADMIN_SESSION_IDLE_MINUTES": "60"}, "ADMIN_SESSION_IDLE_MINUTES"),
+    "an administrator's session of a day": ({"ADMIN_SESSION_HOURS": "24"}, "ADMIN_SESSION_HOURS"),
+    "links that work for a week": ({"SIGN_IN_LINK_MINUTES": "10080"}, "SIGN_IN_LINK_MINUTES"),
+    "no limit for guesses": ({"SIGN_IN_ATTEMPTS_PER_ACCOUNT": "100000"}, "SIGN_IN_ATTEMPTS_PER_ACCOUNT"),
+    "no attempt at all": ({"SIGN_IN_ATTEMPTS_PER_DEVICE": "0"}, "SIGN_IN_ATTEMPTS_PER_DEVICE"),
+    "guesses from one network": ({"SIGN_IN_ATTEMPTS_PER_NETWORK": "100000"}, "SIGN_IN_ATTEMPTS_PER_NETWORK"),
     "jobs in the web process": ({"JOBS_IN_PROCESS": "yes"}, "JOBS_IN_PROCESS"),
 }
 
@@ -51,6 +59,12 @@ def test_each_insecure_setting_is_refused_by_name(how):
     assert [fault.partition(":")[0] for fault in found] == [name]
     with pytest.raises(RuntimeError, match=name):
         create_app(settings(_environ(**change)))
+
+
+def test_hashes_that_are_cheap_to_guess_are_refused():
+    config = {**settings(_environ()), "PASSWORD_HASHING": {"time_cost": 1, "memory_cost": 8, "parallelism": 1}}
+
+    assert [fault.partition(":")[0] for fault in faults(config)] == ["PASSWORD_HASHING"]
 
 
 def test_debugging_is_refused():
