@@ -27,7 +27,6 @@ from app.records.references import NotFound
 LETTERS_AT_ONCE = 5  # unused links of one kind that one person can have waiting
 LETTERS_WITHIN = timedelta(minutes=15)
 MOST_DEVICES = 20  # that one person has at a time; a browser that keeps no cookies is a new one each time
-END_LINK_LASTS = timedelta(days=7)  # a letter about a stranger may lie over a weekend
 
 
 # Links by letter.
@@ -115,7 +114,7 @@ def came_in(actor: Actor, *, device: str, words: str) -> None:
         _forget_devices_beyond(actor.person_id, MOST_DEVICES)
         # The first time of all, every device is new.
         if account.signed_in_at is not None:
-            _tell(actor.person_id, "new_device", "A new device signed in to Praxis", device=words)
+            tell(actor.person_id, "new_device", subject="A new device signed in to Praxis", device=words)
     account.signed_in_at = now
 
 
@@ -142,7 +141,7 @@ def set_password(actor: Actor, password_hash: str) -> None:
     verb = "changed" if account.password_hash else "set"
     account.password_hash, account.password_set_at = password_hash, clock.now()
     sign_out_everywhere(actor.person_id)
-    _tell(actor.person_id, "password_changed", f"Your password for Praxis was {verb}", verb=verb)
+    tell(actor.person_id, "password_changed", subject=f"Your password for Praxis was {verb}", verb=verb)
 
 
 def remove_password(actor: Actor) -> None:
@@ -150,7 +149,7 @@ def remove_password(actor: Actor) -> None:
     account = _account(actor.person_id)
     account.password_hash = account.password_set_at = None
     sign_out_everywhere(actor.person_id)
-    _tell(actor.person_id, "password_changed", "Your password for Praxis was removed", verb="removed")
+    tell(actor.person_id, "password_changed", subject="Your password for Praxis was removed", verb="removed")
 
 
 def renew_hash(person_id: int, password_hash: str) -> None:
@@ -187,9 +186,3 @@ def _forget_devices_beyond(person_id: int, most: int) -> None:
     theirs = select(KnownDevice.id).where(KnownDevice.person_id == person_id)
     beyond = theirs.order_by(KnownDevice.last_seen_at.desc(), KnownDevice.id.desc()).offset(most)
     db.session.execute(delete(KnownDevice).where(KnownDevice.id.in_(beyond)))
-
-
-def _tell(person_id: int, kind: str, subject: str, **facts: str) -> None:
-    """Write to somebody about their account, with a link that ends all their sessions."""
-    token = links.make_link(person_id, purpose=Purpose.END_SESSIONS, lasting=END_LINK_LASTS)
-    tell(person_id, kind, subject=subject, path=f"/not-me/{token}", days=END_LINK_LASTS.days, **facts)

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from app.accounts.models import ExternalIdentity, SignedIn
 from app.extensions import db
 from app.people.models import Person
-from tests.accounts.employer import SECRET, employer  # noqa: F401  (a fixture)
+from tests.accounts.employer import SECRET
 from tests.accounts.phone import with_a_phone
 from tests.given import LONG_AGO, moment
 
@@ -22,7 +22,7 @@ def ana(given):
 
 
 @pytest.fixture
-def connected(given, ana, employer):  # noqa: F811
+def connected(given, ana, employer):
     """Ana has connected her employer's account."""
     with given.settled():
         db.session.add(ExternalIdentity(person_id=ana, issuer=employer.issuer, subject=employer.subject))
@@ -239,7 +239,7 @@ def test_whoever_changes_their_mind_there_is_told_what_to_do(browser, connected)
 
 
 @pytest.mark.parametrize("email", ["ana@example.org", "stranger@example.org"])
-def test_an_address_names_nobody(app, browser, ana, employer, email):  # noqa: F811
+def test_an_address_names_nobody(app, browser, ana, employer, email):
     """The page is the same whether or not somebody here has the address that the provider tells."""
     employer.email = email
 
@@ -254,7 +254,7 @@ def test_an_address_names_nobody(app, browser, ana, employer, email):  # noqa: F
         assert db.session.scalar(select(func.count()).select_from(ExternalIdentity)) == 0
 
 
-def test_the_subject_of_another_issuer_is_somebody_else(browser, given, ana, employer):  # noqa: F811
+def test_the_subject_of_another_issuer_is_somebody_else(browser, given, ana, employer):
     with given.settled():
         db.session.add(ExternalIdentity(person_id=ana, issuer="https://other.example", subject=employer.subject))
 
@@ -297,7 +297,7 @@ def _connects(browser):
     return browser.send(shown.form_to("/account/provider/connect"))
 
 
-def test_somebody_connects_it_and_signs_in_with_it(browser, ana, employer, letters):  # noqa: F811
+def test_somebody_connects_it_and_signs_in_with_it(browser, ana, employer, letters):
     browser.signed_in_as(ana)
     assert "Connect Riverside Trust" in browser.get("/account").links()
 
@@ -309,12 +309,12 @@ def test_somebody_connects_it_and_signs_in_with_it(browser, ana, employer, lette
     assert browser.get("/session/token").json["person"] == ana
 
 
-def test_only_who_is_signed_in_connects(browser, employer):  # noqa: F811
+def test_only_who_is_signed_in_connects(browser, employer):
     assert browser.get("/account/provider/connect").location.startswith("/sign-in")
     assert browser.post("/account/provider/connect").status == 401
 
 
-def test_nobody_connects_for_the_one_who_was_signed_in_before(browser, given, ana, employer):  # noqa: F811
+def test_nobody_connects_for_the_one_who_was_signed_in_before(browser, given, ana, employer):
     browser.signed_in_as(ana)
     address = _there(browser, "/account/provider/connect")
     before = browser.cookie

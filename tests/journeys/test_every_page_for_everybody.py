@@ -69,6 +69,7 @@ PAGES = {
         "/search?q=guide",
         "/search?q=no+such+words",
         "/account",
+        "/account/second-step",
         "/account/password",
         "/accessibility",
         "/actions/4711",

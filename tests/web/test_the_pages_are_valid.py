@@ -9,8 +9,12 @@ pytestmark = pytest.mark.database("sqlite")
 # What cannot be asked for without knowing more than the address.
 ELSEWHERE = {
     "accounts.left",
+    "accounts.back_from_provider",
+    "accounts.go_to_connect",
+    "accounts.go_to_provider",
     "accounts.link",
     "accounts.not_me",
+    "accounts.passkey",
     "accounts.reset",
     "accounts.token",
     "files.download",
