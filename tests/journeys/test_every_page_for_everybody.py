@@ -1,5 +1,6 @@
 """Every page, fragment and state of the demonstration, as each of its five people: accessible, whole, and it fits."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -64,6 +65,8 @@ PAGES = {
         "/people",
         "/people?q=o",
         "/people?q=nobody",
+        "/people?role=organisation-lead&sort=newest",
+        "/people/roles",
         "/organisations",
         "/search",
         "/search?q=guide",
@@ -78,7 +81,7 @@ PAGES = {
     COORDINATOR: ["/", "/actions", "/actions/2", "/actions/13"],
     MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people"],
     PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
-    ADMIN: ["/", "/system", "/people", "/actions"],
+    ADMIN: ["/", "/system", "/people", "/people/roles", "/people/new", "/organisations/new", "/actions"],
 }
 PARTS = 4
 OF_NOBODY = ["/sign-in", "/sign-in/no-such-link", "/forgotten", "/reset", "/accessibility"]
@@ -88,7 +91,25 @@ def _pages_of(person: Callable[[str], int], email: str, browser: Browser) -> lis
     own = [f"/people/{person(email)}"]
     listed = browser.get("/organisations").links().values() if email in (CHAIR, PARTNER) else []
     organisations = sorted({href for href in listed if href.startswith("/organisations/")})
-    return [*PAGES[email], *own, *organisations[:1], *organisations[-1:]]
+    return [*PAGES[email], *own, *organisations[:1], *organisations[-1:], *_changing(person, email, browser)]
+
+
+def _changing(person: Callable[[str], int], email: str, browser: Browser) -> list[str]:
+    """Where this person changes people and organisations."""
+    if email == MEMBER:
+        return [f"/people/{person(email)}/{what}" for what in ("edit", "edit/level", "affiliations/new")]
+    if email != ADMIN:
+        return []
+    pages = {
+        href for href in browser.get("/organisations").links().values() if re.fullmatch(r"/organisations/\d+", href)
+    }
+    one, other = sorted(pages)[:2]
+    of_people = ["", "/edit", "/edit/email", "/roles/new", "/stop-signing-in"]
+    of_organisations = ["", "/edit/name", "/merge", f"/merge?into={other.rpartition('/')[2]}", "/withdraw"]
+    return [
+        *(f"/people/{person(CHAIR)}{what}" for what in of_people),
+        *(f"{one}{what}" for what in of_organisations),
+    ]
 
 
 def unfit(visitor: Visitor) -> list[str]:
