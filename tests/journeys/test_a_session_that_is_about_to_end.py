@@ -19,7 +19,7 @@ from tests.journeys.plan import opens, typed_in
 Visit = Callable[..., Visitor]
 
 pytestmark = pytest.mark.database("sqlite")
-WARNING = 5  # seconds
+WARNING = 8  # seconds
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def chair(given: Given) -> int:
 
 @pytest.fixture
 def short(app: Praxis, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Let sessions end after so many seconds, with a warning five seconds before."""
+    """Let sessions end after so many seconds, with a warning eight seconds before."""
     store = app.session_interface
     assert isinstance(store, SessionStore)
     monkeypatch.setitem(app.config, "SESSION_WARNING_SECONDS", WARNING)
@@ -47,12 +47,12 @@ def _notice(page: Page) -> Locator:
 
 
 def test_it_warns_takes_no_focus_and_one_press_stays(visit: Visit, short: Callable[..., None], chair: int) -> None:
-    short(idle=8)
+    short(idle=14)
     page = visit().already_signed_in_as(chair).open("/actions")
     opens(page, "title")
     typed_in(page, "title").fill("Half a sen")
 
-    expect(_notice(page)).to_contain_text("You will be signed out at")
+    expect(_notice(page)).to_contain_text("You will be signed out at", timeout=15_000)
     expect(typed_in(page, "title")).to_be_focused()
     assert page.locator("#session-notice").get_attribute("role") == "status"
     page.get_by_role("button", name="Stay signed in").click()
@@ -65,7 +65,7 @@ def test_it_warns_takes_no_focus_and_one_press_stays(visit: Visit, short: Callab
 def test_what_another_tab_does_keeps_this_one_from_frightening_anybody(
     visit: Visit, app: Praxis, short: Callable[..., None], chair: int
 ) -> None:
-    short(idle=8)
+    short(idle=14)
     visitor = visit().already_signed_in_as(chair)
     page = visitor.open("/actions")
     page.wait_for_timeout(1_500)
@@ -83,12 +83,12 @@ def test_what_another_tab_does_keeps_this_one_from_frightening_anybody(
 def test_when_it_has_ended_the_page_says_so_and_goes_on_after_signing_in_elsewhere(
     visit: Visit, short: Callable[..., None], chair: int
 ) -> None:
-    short(idle=6)
+    short(idle=10)
     visitor = visit().already_signed_in_as(chair)
     page = visitor.open("/actions")
     opens(page, "title")
     typed_in(page, "title").fill("Publish it well")
-    expect(_notice(page)).to_contain_text("You have been signed out", timeout=15_000)
+    expect(_notice(page)).to_contain_text("You have been signed out", timeout=20_000)
 
     short(idle=3600)
     visitor.another_tab().signed_in_as(chair)
@@ -100,11 +100,11 @@ def test_when_it_has_ended_the_page_says_so_and_goes_on_after_signing_in_elsewhe
 
 
 def test_after_twelve_hours_staying_is_not_offered(visit: Visit, short: Callable[..., None], chair: int) -> None:
-    short(idle=3600, longest=8)
+    short(idle=3600, longest=14)
     visitor = visit().already_signed_in_as(chair)
     page = visitor.open("/actions")
 
-    expect(_notice(page)).to_contain_text("nobody stays signed in longer")
+    expect(_notice(page)).to_contain_text("nobody stays signed in longer", timeout=15_000)
     assert page.get_by_role("button", name="Stay signed in").count() == 0
     assert visitor.axe() == []
 
