@@ -1,7 +1,19 @@
 """What does the charter say about people?"""
 
 from app.charter.models import Acceptance, Document, DocumentVersion, Evaluation, Goal, Recommendation
-from app.records.register import WITH_THE_RECORDS, Basis, Kept, Whose, fact, holds, holds_nothing, somebody, text, which
+from app.records.register import (
+    WITH_THE_RECORDS,
+    Basis,
+    Kept,
+    Whose,
+    fact,
+    holds,
+    holds_nothing,
+    published,
+    somebody,
+    text,
+    which,
+)
 
 ADOPTED = "what was adopted is never altered: it is published as the community agreed it"
 AGREED = "says what the community agreed, not who somebody is"
@@ -21,9 +33,9 @@ holds(
     whose={"written_by_id": Whose.BY, "adopted_by_id": Whose.BY},
     columns={
         "document_id": which("Which document"),
-        "title": fact("Its title", stays=ADOPTED),
-        "text": fact("Its text", stays=ADOPTED),
-        "changes": fact("What changed", stays=ADOPTED),
+        "title": published("Its title", stays=ADOPTED),
+        "text": published("Its text", stays=ADOPTED),
+        "changes": published("What changed", stays=ADOPTED),
         "written_by_id": somebody("Who wrote it last"),
         "written_at": fact("When", stays=ADOPTED),
         "adopted_on": fact("Adopted on", stays=ADOPTED),

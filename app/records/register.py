@@ -61,6 +61,8 @@ class Column:
     stays: str = ""
     # Words in which anybody may be named, whoever's row it is.
     names: bool = False
+    # Such words, published and never altered: erasure points them out.
+    published: bool = False
 
     @property
     def is_history(self) -> bool:
@@ -169,6 +171,12 @@ def words_in_which_people_are_named() -> list[tuple[Table, list[str]]]:
     return [(table, names) for table, names in found if names]
 
 
+def words_that_were_published() -> list[tuple[Table, list[str]]]:
+    """Every table with columns of published words, and those columns."""
+    found = [(h.table, [name for name, column in h.columns.items() if column.published]) for h in holdings()]
+    return [(table, names) for table, names in found if names]
+
+
 def nothing_about_anybody() -> dict[str, str]:
     """The other tables, each with why it says nothing about anybody."""
     return dict(sorted(_nothing.items()))
@@ -192,6 +200,11 @@ def fact(words: str, *, stays: str = "") -> Column:
 def text(words: str) -> Column:
     """Words of the community, in which people may be named."""
     return Column(words, erased=Erased.NAME_REPLACED, names=True)
+
+
+def published(words: str, *, stays: str) -> Column:
+    """Words that the community has published, and that nothing alters any more."""
+    return Column(words, stays=stays, published=True)
 
 
 def own_words(words: str) -> Column:

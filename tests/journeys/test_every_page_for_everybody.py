@@ -42,6 +42,8 @@ def person(app: Praxis) -> Callable[[str], int]:
     return with_email
 
 
+OWN_DATA = ["/privacy/yours", "/privacy/yours/erasure"]
+ANSWERING = ["/privacy/requests", "/privacy/requests/new", "/privacy/retention"]
 PAGES = {
     CHAIR: [
         "/",
@@ -75,16 +77,27 @@ PAGES = {
         "/account/second-step",
         "/account/password",
         "/accessibility",
+        "/privacy",
+        "/privacy/complaint",
         "/actions/4711",
         "/system",
     ],
     COORDINATOR: ["/", "/actions", "/actions/2", "/actions/13"],
-    MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people"],
+    MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *OWN_DATA],
     PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
     ADMIN: ["/", "/system", "/people", "/people/roles", "/people/new", "/organisations/new", "/actions"],
+    ADMIN: ["/", "/system", "/people", "/actions", *ANSWERING],
 }
 PARTS = 4
-OF_NOBODY = ["/sign-in", "/sign-in/no-such-link", "/forgotten", "/reset", "/accessibility"]
+OF_NOBODY = [
+    "/sign-in",
+    "/sign-in/no-such-link",
+    "/forgotten",
+    "/reset",
+    "/accessibility",
+    "/privacy",
+    "/privacy/complaint",
+]
 
 
 def _pages_of(person: Callable[[str], int], email: str, browser: Browser) -> list[str]:

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Permission
+from app.charter.models import DocumentVersion
 from app.extensions import db
 from app.mail.services import deliver
 from app.people.models import Person
 from app.privacy.models import Outcome, PrivacyRequest
+from tests.charter.agreed import Charter
 from tests.privacy.planted import MARKERS, NAME, plant
 
 ANSWERING = ["/privacy/requests", "/privacy/requests/new", "/privacy/retention"]
@@ -104,9 +106,11 @@ def test_it_is_done_and_swept_with_the_answer(app, planted, ada, letters):
 def test_who_still_holds_something_is_not_erased_and_nothing_is_changed(app, given, ada):
     planted = plant(given, left=False)
     path = _entered(app, ada)
-    assert "They cannot be erased yet" in ada.get(path).text
+    shown = ada.get(path)
+    assert "They cannot be erased yet" in shown.text
+    assert not [form for form in shown.all("form") if form.get("action", "").endswith("/erase")]
 
-    answer = ada.form(path, to="/erase", sure="y")
+    answer = ada.post(f"{path}/erase", sure="y")
 
     assert answer.status == 422
     assert "Hand over or end first: 1 membership that has not ended" in answer.text
@@ -164,6 +168,21 @@ def test_of_two_with_one_name_the_address_says_who(given, ada):
     assert answer.status == 422
     assert "one@example.org" in answer.text
     assert ada.form("/privacy/requests/new", person="two@example.org", asked="erasure").status == 303
+
+
+def test_an_adopted_text_that_names_them_is_pointed_out_and_stays(app, given, planted, ada):
+    """What was adopted is never altered, not even by this: the database itself refuses."""
+    ground_rules = Charter(given).adopted(f"Talk to {NAME} first.")
+
+    page = ada.get(path := _entered(app, ada)).text
+    assert "Ground rules, which was adopted, names them" in page
+
+    assert ada.form(path, to="/erase", sure="y").status == 303
+    with app.app_context():
+        assert (
+            NAME
+            in db.session.scalars(select(DocumentVersion.text).where(DocumentVersion.document_id == ground_rules)).one()
+        )
 
 
 @pytest.mark.database("sqlite")

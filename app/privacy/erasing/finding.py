@@ -18,7 +18,7 @@ from app.people.models import Person
 from app.privacy.belonging import ABOUT_THEM, Subject, theirs
 from app.privacy.names import Names, is_one_word
 from app.records.models import Record
-from app.records.register import Erased, Holding, holdings, words_in_which_people_are_named
+from app.records.register import Erased, Holding, holdings, words_in_which_people_are_named, words_that_were_published
 from app.wording import count
 
 FORMER = "Former member"
@@ -151,6 +151,20 @@ def words_that_name(known: Known) -> Iterator[Named]:
             for row in db.session.execute(query if own is None else query.where(own)).all():
                 if looked_for.are_in(as_text(row.words)):
                     yield Named(table, tuple(row[: len(keys)]), name, row.words)
+
+
+def published_words_that_name(known: Known) -> list[str]:
+    """What has been published with their name in it, by its title. It stays as it is."""
+    looked_for, found = known.looked_for, set()
+    for table, columns in words_that_were_published():
+        keys = list(table.primary_key.columns)
+        for name in columns if looked_for else ():
+            column = table.c[name]
+            for row in db.session.execute(select(*keys, column.label("words")).where(_may_name(column, known))):
+                if looked_for.are_in(as_text(row.words)):
+                    record_id = record_that_has(Named(table, tuple(row[: len(keys)]), name, row.words))
+                    found.add(db.session.scalar(select(Record.title).where(Record.id == record_id)) or table.name)
+    return sorted(found)
 
 
 def as_text(words: Any) -> str:

@@ -17,7 +17,6 @@ from app.privacy.erasing.sweeping import sweep
 from app.privacy.forms import AnswerForm, ConfirmErasureForm, DeclineForm, EnteredForm
 from app.privacy.models import Asked, Outcome, PrivacyRequest
 from app.privacy.views import blueprint
-from app.records.references import kind_called
 from app.records.register import holdings, nothing_about_anybody, periods
 from app.records.services import place_of, remember
 from app.web.forms import fault
@@ -147,10 +146,11 @@ def _preview(person: Person) -> dict[str, Any]:
         "leave_href": url_for("membership.leave", person_id=person.id),
         "goes": [fate for fate in fates if fate.goes],
         "stays": [fate for fate in fates if not fate.goes],
-        "records": [row.reference or f"one {kind_called(row.kind).one}" for row in finding.records_named_in(named)],
+        "records": [row.reference or f"one {row.kind}" for row in finding.records_named_in(named)],
         "details": count(len(finding.changes_to_erase(known)), "detail"),
         "files": count(len(naming), "file") if naming else "",
         "closed": count(closed, "file") if closed else "",
+        "published": finding.published_words_that_name(known),
         "too_short": known.too_short,
     }
 

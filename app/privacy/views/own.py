@@ -56,7 +56,7 @@ def _state(asked: PrivacyRequest) -> str:
 @requires(Permission.SIGNED_IN)
 def make_copy() -> ResponseReturnValue:
     services.ask_for_copy(queries.person_with(me().person_id), by=me())
-    flash("Your copy is ready: fetch it below, within the next hour.", "success")
+    flash("Your copy can be fetched for the next hour.", "success")
     return go_to(url_for(".yours"))
 
 
