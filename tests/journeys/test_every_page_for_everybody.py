@@ -85,8 +85,7 @@ PAGES = {
     COORDINATOR: ["/", "/actions", "/actions/2", "/actions/13"],
     MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *OWN_DATA],
     PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
-    ADMIN: ["/", "/system", "/people", "/people/roles", "/people/new", "/organisations/new", "/actions"],
-    ADMIN: ["/", "/system", "/people", "/actions", *ANSWERING],
+    ADMIN: ["/", "/system", "/people", "/people/roles", "/people/new", "/organisations/new", "/actions", *ANSWERING],
 }
 PARTS = 4
 OF_NOBODY = [
