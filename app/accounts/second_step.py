@@ -45,12 +45,16 @@ def proposed(sealed: str, person_id: int) -> str | None:
     return secret if owner == str(person_id) else None
 
 
-def picture_of(secret: str, *, account: str) -> Markup:
-    """The square that the app reads.
+def address_for_app(secret: str, *, account: str) -> str:
+    """What the app is told, as an address that a phone opens with it.
 
     :param account: what the app calls it, beside "Praxis": the person's e-mail address.
     """
-    address = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name="Praxis")
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name="Praxis")
+
+
+def picture_of(address: str) -> Markup:
+    """The square that the app reads."""
     # Black on white in dark mode, too: not every camera reads it the other way round.
     drawn = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=3, dark="#000", light="#fff", svgclass="qr__picture", lineclass=None

@@ -210,6 +210,7 @@ def test_the_picture_is_drawn_without_style_and_says_the_secret_to_nobody_else(b
     browser.signed_in_as(ana)
     _, shown = _set_up(browser)
 
+    assert shown.links()["Open it in your app"].startswith("otpauth://totp/Praxis:ana%40example.org?secret=")
     pictures = [element for element in shown.tree.iter() if element.get("class") == "qr__picture"]
     assert len(pictures) == 1
     assert not any("style" in element.attrib for element in pictures[0].iter())

@@ -38,6 +38,11 @@ UNSAFE = {
     "no limit for guesses": ({"SIGN_IN_ATTEMPTS_PER_ACCOUNT": "100000"}, "SIGN_IN_ATTEMPTS_PER_ACCOUNT"),
     "no attempt at all": ({"SIGN_IN_ATTEMPTS_PER_DEVICE": "0"}, "SIGN_IN_ATTEMPTS_PER_DEVICE"),
     "guesses from one network": ({"SIGN_IN_ATTEMPTS_PER_NETWORK": "100000"}, "SIGN_IN_ATTEMPTS_PER_NETWORK"),
+    "an employer without encryption": (
+        {"OIDC_ISSUER": "http://idp.example", "OIDC_CLIENT_ID": "praxis", "OIDC_CLIENT_SECRET": "s"},
+        "OIDC_ISSUER",
+    ),
+    "an employer who does not know us": ({"OIDC_ISSUER": "https://idp.example"}, "OIDC_CLIENT_ID"),
     "jobs in the web process": ({"JOBS_IN_PROCESS": "yes"}, "JOBS_IN_PROCESS"),
 }
 
@@ -65,6 +70,25 @@ def test_hashes_that_are_cheap_to_guess_are_refused():
     config = {**settings(_environ()), "PASSWORD_HASHING": {"time_cost": 1, "memory_cost": 8, "parallelism": 1}}
 
     assert [fault.partition(":")[0] for fault in faults(config)] == ["PASSWORD_HASHING"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "days"),
+    [
+        ({}, None),
+        ({"SECOND_FACTOR_DAYS": "7"}, 7),
+        (SAFE, 14),
+        ({**SAFE, "SECOND_FACTOR_DAYS": "0"}, 0),
+        ({**SAFE, "SECOND_FACTOR_DAYS": ""}, None),
+    ],
+)
+def test_a_second_step_is_asked_for_in_production_unless_it_is_said_otherwise(environ, days):
+    assert settings(environ)["SECOND_FACTOR_DAYS"] == days
+
+
+def test_the_key_before_counts_only_where_there_is_one():
+    assert settings({"SECRET_KEY_BEFORE": "the one before"})["SECRET_KEY_FALLBACKS"] == ["the one before"]
+    assert settings({"SECRET_KEY_BEFORE": ""})["SECRET_KEY_FALLBACKS"] == []
 
 
 def test_debugging_is_refused():

@@ -126,11 +126,13 @@ def add_second_step() -> ResponseReturnValue:
 def _set_up_page(form: SetUpForm, *, status: int = 200) -> Response:
     secret = second_step.proposed(form.sealed.data or "", me().person_id)
     assert secret is not None
+    address = second_step.address_for_app(secret, account=address_of(me().person_id).email or me().name)
     return page(
         "accounts/set_up_second_step.html",
         status=status,
         form=form,
-        picture=second_step.picture_of(secret, account=address_of(me().person_id).email or me().name),
+        picture=second_step.picture_of(address),
+        app_href=address,
         secret_words=second_step.in_groups(secret),
         must_first=is_held_back(),
         **ways_to_add_a_passkey(),
