@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal, select, union_all
+from sqlalchemy import bindparam, exists, func, literal, or_, select, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -16,7 +16,7 @@ from app.actions.filters import QUIET, ActionFilter, is_late, is_mine, is_quiet,
 from app.actions.models import Action, Confidence, Evidence, Update
 from app.actions.rows import ActionRow, owner, plain_rows_of, readable, rows_among, rows_of, said
 from app.actions.workflow import ActionStatus
-from app.charter.models import Recommendation
+from app.charter.models import Recommendation, Response
 from app.database import AnySelect
 from app.extensions import db
 from app.files.models import StoredFile
@@ -136,7 +136,10 @@ def _figures(actor: Actor, today: date) -> AnySelect:
         else literal(0),
         "mine": _counted(actor, is_mine(actor), Action.settled_on.is_(None)),
         "recommendations": readable_ones.scalar_subquery(),
-        "answered": readable_ones.where(is_answered(recommendation.c.id, actor)).scalar_subquery(),
+        "answered": readable_ones.where(
+            # Not accepted, with the reason, is an answer, too; a lead sees what their own actions answer.
+            or_(is_answered(recommendation.c.id, actor), recommendation.c.response == Response.NOT_ACCEPTED)
+        ).scalar_subquery(),
     }
     return select(*(query.label(name) for name, query in wanted.items()))
 

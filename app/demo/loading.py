@@ -22,6 +22,7 @@ from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.demo import joining, people
+from app.demo.charter import CharterStory
 from app.extensions import db
 from app.mail.models import Letter
 from app.people.identity import actor_for
@@ -210,6 +211,9 @@ class _Story:
         for order, (days_ago, happens) in enumerate(joining.events(self.organisations, self._actor), start=1):
             # Behind all actions: whoever has joined takes part from the next day on.
             events.append((self._moment(days_ago, len(plan) + 1, order), len(plan) + 1, order, happens))
+        charter = CharterStory(self.people, self.recommendations, self._actor, self.now)
+        for order, (days_ago, happens) in enumerate(charter.events()):
+            events.append((self._at(days_ago, 16) + timedelta(minutes=order), 0, order, happens))
         for moment, _, _, happens in sorted(events, key=lambda event: event[:3]):
             with clock.standing_at(moment):
                 happens()

@@ -40,7 +40,7 @@ def _fact(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
     return lambda world, _somebody: [world.facts[name] for name in names]
 
 
-def _choice(*values: str) -> Callable[[World, Somebody], Sequence[Any]]:
+def _choice(*values: Any) -> Callable[[World, Somebody], Sequence[Any]]:
     return lambda _world, _somebody: values
 
 
@@ -108,6 +108,10 @@ def _one_of_others(kind: str) -> Callable[[World, Somebody], Sequence[Any]]:
         return [world.everybody["lead"].own[kind] if _manages(somebody) else world.facts[kind]]
 
     return find
+def _unadopted(world: World, somebody: Somebody) -> Sequence[Any]:
+    """What nobody has adopted yet is read by those who prepare and those who adopt."""
+    reads = {Permission.CHARTER_PREPARE, Permission.CHARTER_ADOPT} & somebody.permissions
+    return [] if reads else [world.facts["unadopted document"]]
 
 
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
@@ -120,6 +124,9 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("actions", "field"): Thing(
         own=_choice("title", "owner", "due", "priority", "confidence", "status"), absent="visibility"
     ),
+    ("charter", "document_id"): Thing(own=_fact("document"), foreign=_unadopted),
+    ("charter", "evaluation_id"): Thing(own=_fact("evaluation")),
+    ("charter", "number"): Thing(own=_choice(1), absent=ABSENT),
     ("charter", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
     ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
     ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
@@ -148,6 +155,7 @@ REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {
     ("imports.index", who): "there is nothing that they may import"
     for who in ROLES
     if Role.ADMINISTRATOR not in ROLES[who]
+    ("charter.accept", "administrator"): "only members and those who speak for an organisation accept",
 }
 
 

@@ -22,6 +22,7 @@ from app.access.roles import MATRIX, Permission, Role
 from app.accounts.models import Passkey, SignedIn
 from app.accounts.queries import devices_of
 from app.accounts.sessions import digest_of, this_session
+from app.charter.models import DocumentKind, Evaluation
 from app.extensions import db
 from app.files.services import store
 from app.imports import services as imports
@@ -38,6 +39,7 @@ from app.tables.sheet import Sheet
 from app.web.application import Praxis
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
+from tests.charter.agreed import Charter
 from tests.databases import Database
 from tests.given import LONG_AGO, SOMEBODY, Given
 
@@ -114,10 +116,14 @@ class World:
         facts["goal"] = given.goal()
         facts["recommendation"] = given.recommendation("Publish what was agreed", code="E1")
         facts["second recommendation"] = given.recommendation("Say who answers for it", code="E2")
+        agreed = Charter(given)
+        facts["document"], facts["unadopted document"] = agreed.adopted(), agreed.draft(kind=DocumentKind.PURPOSE)
+        agreed.write(facts["document"], "What may be agreed next.")
         facts["hidden action"] = given.action("For the steering group alone", owner=facts["hal"])
         facts["named action"] = given.action("For people by name", owner=facts["hal"])
         facts["elsewhere action"] = given.action("Of another organisation", owner=facts["hal"])
         with given.settled():
+            facts["evaluation"] = db.session.scalars(select(Evaluation.id)).one()
             for name, visibility in (("hidden action", Visibility.STEERING), ("named action", Visibility.NAMED)):
                 self._record("action", facts[name]).visibility = visibility
             self._record("action", facts["elsewhere action"]).organisation_id = facts["hillside"]

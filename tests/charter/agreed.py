@@ -11,7 +11,7 @@ from app.charter.models import Document, DocumentKind, DocumentVersion, VersionS
 from app.extensions import db
 from tests.given import Given
 
-RULES = "We listen.\n\nWe speak for ourselves.\n"
+RULES = "We listen.\n\nWe speak for ourselves."
 
 
 class Charter:
@@ -32,7 +32,7 @@ class Charter:
 
     def adopted(self, text: str = RULES, **more: Any) -> int:
         """A document with one version in force. Returns its id."""
-        document_id = self.draft(text, **{"asks_acceptance": True, **more})
+        document_id = self.draft(text, asks_acceptance=more.pop("asks_acceptance", True), **more)
         self.adopt(document_id)
         return document_id
 

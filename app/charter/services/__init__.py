@@ -6,6 +6,7 @@ One verb per function: rule, change, reason. Nothing here commits.
 from app.charter.services.accepting import accept
 from app.charter.services.advice import add_evaluation, add_recommendation, respond, revise_recommendation
 from app.charter.services.documents import add_document, adopt, discard, withdraw_document, write
+from app.charter.services.telling import tell_who_is_asked
 
 __all__ = [
     "accept",
@@ -16,6 +17,7 @@ __all__ = [
     "discard",
     "respond",
     "revise_recommendation",
+    "tell_who_is_asked",
     "withdraw_document",
     "write",
 ]

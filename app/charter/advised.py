@@ -1,0 +1,75 @@
+"""How does each recommendation stand: which actions answer it, and what does the community say to it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.access.actor import Actor
+from app.charter.models import Response
+from app.database import AnyRow
+from app.web.contributions import Answer, contributions
+from app.wording import capital
+
+
+@dataclass(frozen=True)
+class Said:
+    """A recommendation with what answers it."""
+
+    reference: str
+    title: str
+    summary: str
+    area: str
+    answer: Answer
+    response: Response | None
+    response_why: str
+
+    @property
+    def is_declined(self) -> bool:
+        """Not accepted, with the reason, and no action all the same: that is an answer."""
+        return self.response is Response.NOT_ACCEPTED and not self.answer.answered
+
+    @property
+    def is_gap(self) -> bool:
+        """No action answers it, and nobody has said that none will."""
+        return not self.answer.answered and not self.is_declined
+
+    @property
+    def is_silent(self) -> bool:
+        return self.response is None
+
+
+def answered(rows: Sequence[AnyRow], actor: Actor, none: str) -> list[Said]:
+    """Recommendations with what answers each, as the features that know say it.
+
+    :param none: what is said where no action does.
+    """
+    found = {row.id: Answer(none, (), answered=False) for row in rows}
+    for give in contributions.answers:
+        found.update(give(list(found), actor))
+    return [
+        Said(
+            reference=row.reference,
+            title=row.title,
+            summary=row.summary,
+            area=row.area,
+            answer=found[row.id],
+            response=row.response,
+            response_why=row.response_why or "",
+        )
+        for row in rows
+    ]
+
+
+def line(row: Said) -> dict[str, Any]:
+    return {
+        "reference": row.reference,
+        "title": row.title,
+        "summary": row.summary,
+        "href": f"/recommendations/{row.reference}",
+        "actions_words": "" if row.is_declined else row.answer.words,
+        "progress_segments": row.answer.segments,
+        "is_gap": row.is_gap,
+        "response": row.response.value.replace(" ", "-") if row.response else "",
+        "response_words": capital(row.response.value) if row.response else "",
+        "response_why": row.response_why,
+    }

@@ -1,0 +1,95 @@
+"""How did the community come to what it has agreed?"""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app import clock
+from app.access.actor import Actor
+from app.charter import services
+from app.charter.models import (
+    Acceptance,
+    DecisionRule,
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    QuorumFraction,
+    Recommendation,
+    Response,
+)
+from app.charter.services.documents import draft_of
+from app.extensions import db
+from app.people.models import Person, Sector
+
+DATA = Path(__file__).parent / "data"
+Event = tuple[int, Callable[[], None]]
+
+
+class CharterStory:
+    """Each event as days ago and what happens, for the loader to put in its place.
+
+    :param actor: somebody, by their key, with what they hold at the time.
+    """
+
+    def __init__(
+        self,
+        people: Mapping[str, Person],
+        recommendations: Mapping[str, Recommendation],
+        actor: Callable[[str], Actor],
+        today: datetime,
+    ) -> None:
+        self.people, self.recommendations, self.actor = people, recommendations, actor
+        self.now = today
+        self.told = tomllib.loads((DATA / "charter.toml").read_text(encoding="utf-8"))
+        self.documents: dict[str, Document] = {}
+
+    def events(self) -> Iterator[Event]:
+        for document in self.told["document"]:
+            for version in document["version"]:
+                yield version["written"], lambda d=document, v=version: self._write(d["kind"], v)
+                if "adopted" in version:
+                    yield (
+                        version["adopted"]["days_ago"],
+                        lambda d=document, v=version: self._adopt(d["kind"], v["adopted"]),
+                    )
+        for told in self.told["response"]:
+            yield told["days_ago"], lambda told=told: self._respond(told)
+
+    def _write(self, kind: str, told: dict[str, Any]) -> None:
+        drafted = {
+            "title": told["title"],
+            "text": told["text"].strip(),
+            "changes": told.get("changes"),
+            "asks_acceptance": told.get("asks", False),
+            "review_on": clock.local(self.now).date() + timedelta(days=told["review"]),
+            "quorum_number": told.get("quorum_number"),
+            "quorum_fraction": QuorumFraction(told["quorum_fraction"]) if "quorum_fraction" in told else None,
+            "composition_sector": Sector(told["composition_sector"]) if "composition_sector" in told else None,
+            "decision_rule": DecisionRule(told["decision_rule"]) if "decision_rule" in told else None,
+        }
+        by = self.actor(told["by"])
+        if kind in self.documents:
+            services.write(self.documents[kind], drafted, by=by)
+        else:
+            self.documents[kind] = services.add_document(kind=DocumentKind(kind), by=by, **drafted)
+
+    def _adopt(self, kind: str, told: dict[str, Any]) -> None:
+        draft = draft_of(self.documents[kind])
+        assert draft is not None
+        services.adopt(draft, on=clock.today(), by=self.actor(told["by"]), why=told["why"])
+        if draft.asks_acceptance:
+            self._accept(draft, set(self.told["acceptances"][f"{kind} {draft.number}"]))
+
+    def _accept(self, version: DocumentVersion, silent: set[str]) -> None:
+        """Most accept within the month, one after the other."""
+        for n, (key, person) in enumerate(self.people.items()):
+            if key not in silent and key != "ADM":
+                at = clock.now() + timedelta(days=n * 7 % 29, minutes=n * 13)
+                db.session.add(Acceptance(version_id=version.id, person_id=person.id, accepted_at=min(at, self.now)))
+
+    def _respond(self, told: dict[str, Any]) -> None:
+        services.respond(
+            self.recommendations[told["code"]], Response(told["response"]), by=self.actor(told["by"]), why=told["why"]
+        )
