@@ -108,6 +108,8 @@ def _one_of_others(kind: str) -> Callable[[World, Somebody], Sequence[Any]]:
         return [world.everybody["lead"].own[kind] if _manages(somebody) else world.facts[kind]]
 
     return find
+
+
 def _unadopted(world: World, somebody: Somebody) -> Sequence[Any]:
     """What nobody has adopted yet is read by those who prepare and those who adopt."""
     reads = {Permission.CHARTER_PREPARE, Permission.CHARTER_ADOPT} & somebody.permissions
@@ -152,10 +154,12 @@ THINGS: Mapping[tuple[str, str], Thing] = {
 
 # What the rules about one record keep from somebody who holds the permission: (endpoint, who) with the reason.
 REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {
-    ("imports.index", who): "there is nothing that they may import"
-    for who in ROLES
-    if Role.ADMINISTRATOR not in ROLES[who]
     ("charter.accept", "administrator"): "only members and those who speak for an organisation accept",
+    **{
+        ("imports.index", who): "there is nothing that they may import"
+        for who in ROLES
+        if Role.ADMINISTRATOR not in ROLES[who]
+    },
 }
 
 

@@ -60,8 +60,8 @@ def _whole(document: Document, found: DocumentVersion | None, *, status: int = 2
 @blueprint.post("/charter/<int:document_id>/accept")
 @requires(Permission.SIGNED_IN)
 def accept(document_id: int) -> ResponseReturnValue:
-    ensure(policy.may_accept(me()), "accept this: members and those who speak for an organisation do")
     document = queries.document_for(me(), document_id)
+    ensure(policy.may_accept(me()), "accept this: members and those who speak for an organisation do")
     in_force = queries.version_of(document, me())
     read = request.form.get("number", "")
     if in_force is None or str(in_force.number) != read:
