@@ -174,22 +174,27 @@ def test_down_and_up_again_gives_the_same_database(empty, database):
     assert _triggers(empty, database.name) == TRIGGERS[database.name]
 
 
-def test_each_step_down_and_up_with_a_living_community_in_it_loses_nothing(living, database, revisions):
+def test_each_step_down_and_up_with_a_living_community_in_it_loses_nothing_of_the_others(living, database, revisions):
+    """What a step has made goes with it. What was there before it stays, row by row."""
     with living.app_context():
         before = _rows(living)
+        there = set(before)
         assert before["action"] > 20
         assert before["history_entry"] > 100
 
         # The first step is the foundation itself: below it there is nothing to keep.
         for revision in revisions[:0:-1]:
             downgrade(revision="-1")
+            there &= set(_rows(living))
             upgrade(revision=revision)
         upgrade()
         finding = verify(SECRETS["HISTORY_KEY"].encode())
         _settle()
 
     assert finding.fault is None
-    assert _rows(living) == before
+    assert {"record", "action", "person", "history_entry", "recommendation"} <= there
+    after = _rows(living)
+    assert {table: after[table] for table in there} == {table: before[table] for table in there}
     assert _triggers(living, database.name) == TRIGGERS[database.name]
 
 
