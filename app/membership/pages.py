@@ -107,15 +107,21 @@ class Median(NamedTuple):
     people_words: str
 
 
+UNTIL = {
+    None: "until they joined",
+    Step.PURPOSE: "until they had read the purpose",
+    Step.GROUND_RULES: "until they had accepted the ground rules",
+    Step.PROFILE: "until they had said who they are",
+    Step.FIRST_EVENT: "until they knew of an event to come to",
+    Step.NOTICES: "until they had chosen their letters",
+}
+
+
 def _how_long() -> list[Median]:
     found = how_long()
-    labels: dict[Step | None, str] = {
-        None: "To joining",
-        **{step: f"To “{FIRST_STEPS[step].lower()}”" for step in Step},
-    }
     return [
-        Median(label, _days(found[what].took), count(found[what].people, "person", "people"))
-        for what, label in labels.items()
+        Median(words, _days(found[what].took), count(found[what].people, "person", "people"))
+        for what, words in UNTIL.items()
         if what in found
     ]
 

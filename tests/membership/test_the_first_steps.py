@@ -282,9 +282,8 @@ def test_how_long_it_takes_is_the_middle_of_all(browser, app, facts, newcomer, a
 
     page = browser.signed_in_as(facts.coordinator()).get("/joining")
 
-    rows = [" ".join("".join(row.itertext()).split()) for row in page.all("tr")]
-    assert "To “read what it is for” 3 days 3 people" in rows
-    assert "To joining less than an hour 3 people" in rows
+    assert "3 days until they had read the purpose (3 people)" in page.text
+    assert "less than an hour until they joined (3 people)" in page.text
 
 
 def test_before_anybody_has_joined_the_page_says_so(browser, facts):

@@ -28,7 +28,7 @@ class JoinForm(Form):
     email = Address(
         "Your work e-mail address",
         missing="Type your e-mail address",
-        description="We write to it. Nobody else sees it.",
+        description="We answer to it. Only coordinators and administrators see it.",
     )
     organisation = Line(
         "Where you work", description="Choose from the list as you type, or type another name. Leave it if it is none."
