@@ -14,7 +14,7 @@ from app.extensions import db
 from app.membership import policy
 from app.membership.models import JoinRequest, RequestStatus, Step
 from app.membership.queries.requests import Show, how_many, names_of, page_of_requests
-from app.membership.queries.welcome import FIRST_STEPS, how_long, newcomers
+from app.membership.queries.welcome import how_long, newcomers
 from app.people.models import Person
 from app.people.queries import LEVEL_WORDS
 from app.web.pages import address

@@ -44,6 +44,10 @@ def person(app: Praxis) -> Callable[[str], int]:
 
 OWN_DATA = ["/privacy/yours", "/privacy/yours/erasure"]
 ANSWERING = ["/privacy/requests", "/privacy/requests/new", "/privacy/retention"]
+FIRST_STEPS = [
+    "/welcome",
+    *(f"/welcome/{step}" for step in ("purpose", "ground-rules", "profile", "first-event", "notices")),
+]
 PAGES = {
     CHAIR: [
         "/",
@@ -86,11 +90,28 @@ PAGES = {
     ],
     COORDINATOR: ["/", "/actions", "/actions/2", "/actions/13"],
     MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *OWN_DATA],
+    COORDINATOR: [
+        "/joining",
+        "/joining?show=invited",
+        "/joining?show=settling",
+        "/joining?show=answered",
+        *(f"/joining/{number}" for number in range(1, 7)),
+        "/joining/invite",
+        "/joining/invite-several",
+        "/",
+        "/actions",
+        "/actions/2",
+        "/actions/13",
+    ],
+    MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *FIRST_STEPS],
     PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
     ADMIN: ["/", "/system", "/people", "/people/roles", "/people/new", "/organisations/new", "/actions", *ANSWERING],
 }
 PARTS = 4
 OF_NOBODY = [
+    "/join",
+    "/invitation/no-such-link",
+    "/invitation/asked-again",
     "/sign-in",
     "/sign-in/no-such-link",
     "/forgotten",
@@ -102,7 +123,7 @@ OF_NOBODY = [
 
 
 def _pages_of(person: Callable[[str], int], email: str, browser: Browser) -> list[str]:
-    own = [f"/people/{person(email)}"]
+    own = [f"/people/{person(email)}{more}" for more in ("", "/leave", "/hand-over")]
     listed = browser.get("/organisations").links().values() if email in (CHAIR, PARTNER) else []
     organisations = sorted({href for href in listed if href.startswith("/organisations/")})
     return [*PAGES[email], *own, *organisations[:1], *organisations[-1:], *_changing(person, email, browser)]

@@ -18,6 +18,8 @@ ELSEWHERE = {
     "accounts.reset",
     "accounts.token",
     "files.download",
+    "membership.invited",
+    "membership.one",
     "people.suggest",
     "privacy.fetch_copy",
     "privacy.show_request",
@@ -55,6 +57,9 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     pages["a link that is none"] = browser.get("/sign-in/none")
     pages["no address"] = browser.form("/sign-in", email="")
     pages["on its way"] = browser.form("/sign-in", email="ana@example.org")
+    pages["asking to join"] = browser.get("/join")
+    pages["asking to join without anything"] = browser.form("/join", name="")
+    pages["an invitation that is none"] = browser.get("/invitation/none")
     browser.signed_in_as(ana)
     for path in [*_paths(app, under_way, ana, organisation), *(f"/actions/{number}" for number in numbers)]:
         pages[path] = browser.get(path)
