@@ -9,6 +9,7 @@ import enum
 import secrets
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -47,6 +48,8 @@ def as_kept(value: Any, *, is_record: bool = False) -> str | None:
     return str(value)
 
 
+# Asked for each column of each record that is saved, and always answered the same.
+@lru_cache(maxsize=2_000)
 def names_a_record(column: Any) -> bool:
     """Is this column's value the id of a record?"""
     tables = {mapper.local_table for mapper in inspect(Record).self_and_descendants}
@@ -101,9 +104,18 @@ def _write(session: Session) -> None:
         return
     key = current_app.config["HISTORY_KEY"].encode()
     seq, digest = _head(session)
+    entries: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
     for record, deed in told.items():
         seq += 1
-        digest = _add(session, key, digest, seq, record, deed)
+        kept = _kept(seq, deed)
+        entry = _entry(key, digest, seq, record, deed, kept)
+        digest = entry["digest"]
+        entries.append(entry)
+        changes += kept
+    # Together: an import tells of thousands of records in one transaction.
+    session.execute(insert(HistoryEntry), entries)
+    session.execute(insert(HistoryChange), changes)
     session.execute(
         update(HistoryHead)
         .where(HistoryHead.id == 1)
@@ -122,7 +134,8 @@ def _head(session: Session) -> tuple[int, bytes]:
     return head.seq, head.digest
 
 
-def _add(session: Session, key: bytes, previous: bytes, seq: int, record: Record, deed: Deed) -> bytes:
+def _kept(seq: int, deed: Deed) -> list[dict[str, Any]]:
+    """What an entry tells, each change with the digest that stands for it in the chain."""
     changes = [(field, *pair) for field, pair in deed.changes.items() if pair[0] != pair[1]]
     if deed.why:
         changes.append((WHY, None, deed.why))
@@ -133,6 +146,12 @@ def _add(session: Session, key: bytes, previous: bytes, seq: int, record: Record
         kept.append(
             {"entry_seq": seq, "field": field, "before": before, "after": after, "salt": salt, "digest": digest}
         )
+    return kept
+
+
+def _entry(
+    key: bytes, previous: bytes, seq: int, record: Record, deed: Deed, kept: list[dict[str, Any]]
+) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "seq": seq,
         "record_id": record.id,
@@ -141,10 +160,8 @@ def _add(session: Session, key: bytes, previous: bytes, seq: int, record: Record
         "by_id": deed.by.id if deed.by else None,
         "at": clock.now(),
     }
-    digest = entry_digest(key, previous, **entry, changes=[(row["field"], row["digest"]) for row in kept])
-    session.execute(insert(HistoryEntry), {**entry, "digest": digest})
-    session.execute(insert(HistoryChange), kept)
-    return digest
+    told = [(row["field"], row["digest"]) for row in kept]
+    return {**entry, "digest": entry_digest(key, previous, **entry, changes=told)}
 
 
 def _mark(session: Session, transaction: SessionTransaction) -> None:

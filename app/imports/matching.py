@@ -54,3 +54,9 @@ def _without_second_ways(importable: Importable, found: dict[str, int]) -> dict[
 
 def is_enough(importable: Importable, columns: Mapping[str, int]) -> bool:
     return any(all(key in columns for key in way) for way in importable.needs)
+
+
+def unmatched(importable: Importable, columns: Mapping[str, int]) -> list[str]:
+    """The fields that no column holds; of several ways to say the same, none where one is there."""
+    ways = {key for way in importable.needs for key in way} if is_enough(importable, columns) else set()
+    return [field.key for field in importable.fields if field.key not in columns and field.key not in ways]

@@ -15,7 +15,7 @@ from app.access.rules import Unready
 from app.imports import pages, queries, services
 from app.imports.forms import CarryOutForm, UndoForm, UploadForm, match_form
 from app.imports.kinds import Importable
-from app.imports.matching import guess
+from app.imports.matching import guess, unmatched
 from app.imports.models import Import, State
 from app.imports.planning import plan_of
 from app.records.references import NotFound
@@ -112,7 +112,7 @@ def _columns_page(found: Import, importable: Importable, form: Any, *, status: i
         form=form,
         columns=list(zip(queries.columns_of(found), form.columns, strict=True)),
         needs_words=importable.needs_in_words(),
-        unmatched=[field for field in importable.fields if field.key not in matched],
+        unmatched=[importable.field(key) for key in unmatched(importable, matched)],
         aside_href=url_for(".put_aside", import_id=found.id),
     )
 

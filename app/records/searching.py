@@ -56,15 +56,16 @@ def keep_search_text(session: Any) -> None:
 
 
 def _write(session: Session, _context: Any) -> None:
-    changed = [record for record in [*session.new, *session.dirty] if isinstance(record, Record)]
-    for record in changed:
-        if inspect(record).deleted or inspect(record).detached:
-            continue
-        words = {
+    words = [
+        {
             "id": record.id,
             "title": plain(f"{record.reference or ''} {record.title}"),
             "body": plain(record.search_text()),
         }
+        for record in [*session.new, *session.dirty]
+        if isinstance(record, Record) and not (inspect(record).deleted or inspect(record).detached)
+    ]
+    if words:
         for statement in _WRITE[session.get_bind().dialect.name]:
             session.execute(statement, words)
 

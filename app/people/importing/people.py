@@ -34,7 +34,7 @@ class Said:
     organisation: AnyRow | None = None
     new_organisation: str | None = None
     remarks: list[str] = field(default_factory=list)
-    fault: str = ""
+    faults: list[str] = field(default_factory=list)
 
 
 def plan(rows: Sequence[Row], chosen: Chosen, decisions: Decisions) -> list[Outcome]:
@@ -54,7 +54,7 @@ class _Plan:
         self.rows = [(row, self._understood(row)) for row in rows]
         self.named: dict[str, list[int]] = defaultdict(list)
         for row, said in self.rows:
-            if not said.fault:
+            if not said.faults:
                 self.named[folded(said.name)].append(row.number)
         # Whom an earlier row is about: by address, and by who they are here.
         self.by_address: dict[str, int] = {}
@@ -70,17 +70,17 @@ class _Plan:
         name = values.get("name") or f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
         said = Said(name=name, job_title=values.get("job_title", ""))
         if not name:
-            said.fault = "There is no name in this row. Add it."
+            said.faults.append("There is no name in this row. Add it.")
         elif max(len(name), len(said.job_title)) > LINE:
-            said.fault = f"The name or the job title is longer than {LINE} characters. Shorten it."
+            said.faults.append(f"The name or the job title is longer than {LINE} characters. Shorten it.")
         if written := values.get("email"):
             said.email = address_in(written)
             if said.email is None:
-                said.fault = f"“{written}” is no e-mail address. Correct it, or leave it empty."
+                said.faults.append(f"“{written}” is no e-mail address. Correct it, or leave it empty.")
         if written := values.get("member_since"):
             said.since = day_in(written)
             if said.since is None:
-                said.fault = f"“{written}” is no day that is understood. Write it as 2026-11-23 or 23/11/2026."
+                said.faults.append(f"“{written}” is no day that is understood. Write it as 2026-11-23 or 23/11/2026.")
         if written := values.get("level"):
             said.level = level_in(written)
             if said.level is None:
@@ -101,13 +101,13 @@ class _Plan:
                 said.remarks.append(f"“{written}” is taken for {said.organisation.title}.")
         elif found:
             titles = " or ".join(sorted(self.organisations.rows[one].title for one in found)[:3])
-            said.fault = said.fault or f"“{written}” may be {titles}. Write its full name."
+            said.faults.append(f"“{written}” may be {titles}. Write its full name.")
         elif len(written) > LINE:
-            said.fault = said.fault or f"The name of the organisation is longer than {LINE} characters. Shorten it."
+            said.faults.append(f"The name of the organisation is longer than {LINE} characters. Shorten it.")
         elif self.sector:
             said.new_organisation = written
         else:
-            said.fault = said.fault or (
+            said.faults.append(
                 f"The organisation “{written}” is not known. Correct it, or go back to “Match the columns” "
                 "and choose to add those that are not known."
             )
@@ -116,8 +116,8 @@ class _Plan:
 
     def _outcome(self, row: Row, said: Said) -> Outcome:
         title = said.name or said.email or f"Row {row.number}"
-        if said.fault:
-            return Outcome(row.number, What.LEAVE, title, said.fault)
+        if said.faults:
+            return Outcome(row.number, What.LEAVE, title, " ".join(said.faults))
         if said.email in self.by_address:
             earlier = self.by_address[said.email]
             return Outcome(

@@ -7,9 +7,9 @@ the same entries in the history; but a few statements instead of a dozen each.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, inspect, or_, select, update
+from sqlalchemy import Table, bindparam, insert, inspect, or_, select, update
 
 from app.access.actor import Actor
 from app.access.rules import ensure
@@ -258,19 +258,21 @@ def take_back(undoings: Sequence[Undoing], by: Actor, why: str) -> None:
 
 def _end(deeds: Sequence[_Back]) -> None:
     """Said by mistake: they never worked there."""
-    table = Affiliation.__table__
-    for deed in deeds:
-        if deed.organisation_id:
-            db.session.execute(
-                update(Affiliation)
-                .where(
-                    table.c.person_id == deed.person_id,
-                    table.c.organisation_id == deed.organisation_id,
-                    table.c.until_on.is_(None),
-                )
-                .values(until_on=table.c.from_on)
-                .execution_options(synchronize_session=False)
-            )
+    table = cast(Table, Affiliation.__table__)
+    ended = (
+        update(table)
+        .where(
+            table.c.person_id == bindparam("of_person"),
+            table.c.organisation_id == bindparam("of_organisation"),
+            table.c.until_on.is_(None),
+        )
+        .values(until_on=table.c.from_on)
+    )
+    rows = [
+        {"of_person": deed.person_id, "of_organisation": deed.organisation_id} for deed in deeds if deed.organisation_id
+    ]
+    if rows:
+        db.session.execute(ended, rows)
 
 
 def _value(kind: type[Any], kept: str | None) -> Any:
