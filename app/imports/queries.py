@@ -99,6 +99,7 @@ def page_of_rows(found: Import, cursor: str | None) -> tuple[list[AnyRow], Page]
             ROWS.c.undone,
             _record.c.title,
             _record.c.kind,
+            _record.c.withdrawn_on,
         )
         .outerjoin(_record, _record.c.id == ROWS.c.record_id)
         .where(ROWS.c.import_id == found.id)

@@ -120,8 +120,11 @@ def _keep(found: Import, plan: Plan, made: Sequence[Made]) -> None:
 
 def in_words(outcome: Outcome) -> str:
     """What became of a row, in one line."""
-    changes = "; ".join(f"{change.label}: {change.before or 'nothing'} → {change.after}" for change in outcome.changes)
-    return " ".join(part for part in (changes, outcome.words) if part)
+    changes = "; ".join(
+        f"{change.label}: {change.before} → {change.after}" if change.before else f"{change.label}: {change.after}"
+        for change in outcome.changes
+    )
+    return " ".join(part for part in (f"{changes}." if changes else "", outcome.words) if part)
 
 
 # Taking it back.
