@@ -49,6 +49,7 @@ def people(asked: PeopleFilter, actor: Actor, cursor: str | None) -> dict[str, A
         "pages": _pages(asked, found, total, len(rows)),
         "exports": _exports(asked) if policy.may_invite(actor) else [],
         "add_href": url_for("people.new") if policy.may_invite(actor) else None,
+        "import_href": url_for("imports.new", key="people") if policy.may_manage(actor) else None,
     }
 
 

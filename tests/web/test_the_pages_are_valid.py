@@ -36,6 +36,8 @@ def _paths(app, number, person, organisation):
         "person_id": person,
         "organisation_id": organisation,
         "reference": "R-E1",
+        "import_id": 1,
+        "key": "people",
     }
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1")

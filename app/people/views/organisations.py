@@ -50,6 +50,7 @@ def organisations() -> ResponseReturnValue:
         is_filtered=bool(q or sector),
         lead=f"{count(len(found), 'organisation fits', 'organisations fit')}." if q or sector else _taking_part(found),
         add_href=url_for(".new_organisation") if policy.may_add_organisation(me()) else None,
+        import_href=url_for("imports.new", key="organisations") if policy.may_manage(me()) else None,
     )
 
 
