@@ -105,8 +105,19 @@ PAGES = {
     ],
     MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *FIRST_STEPS],
     PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
-    ADMIN: ["/", "/system", "/people", "/people/roles", "/people/new", "/organisations/new", "/actions", *ANSWERING],
-    ADMIN: ["/", "/system", "/people", "/actions", "/imports", "/imports/new/people", "/imports/new/organisations"],
+    ADMIN: [
+        "/",
+        "/system",
+        "/people",
+        "/people/roles",
+        "/people/new",
+        "/organisations/new",
+        "/actions",
+        *ANSWERING,
+        "/imports",
+        "/imports/new/people",
+        "/imports/new/organisations",
+    ],
 }
 PARTS = 4
 OF_NOBODY = [
