@@ -88,8 +88,6 @@ PAGES = {
         "/actions/4711",
         "/system",
     ],
-    COORDINATOR: ["/", "/actions", "/actions/2", "/actions/13"],
-    MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *OWN_DATA],
     COORDINATOR: [
         "/joining",
         "/joining?show=invited",
@@ -103,7 +101,16 @@ PAGES = {
         "/actions/2",
         "/actions/13",
     ],
-    MEMBER: ["/", "/actions", "/actions?mine=1&status=open", "/actions/1", "/actions/10", "/people", *FIRST_STEPS],
+    MEMBER: [
+        "/",
+        "/actions",
+        "/actions?mine=1&status=open",
+        "/actions/1",
+        "/actions/10",
+        "/people",
+        *OWN_DATA,
+        *FIRST_STEPS,
+    ],
     PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
     ADMIN: [
         "/",
