@@ -6,6 +6,7 @@ from app.records.register import (
     Basis,
     Kept,
     Whose,
+    all_about_them,
     fact,
     holds,
     own_words,
@@ -59,10 +60,10 @@ holds(
     columns={
         "record_id": which("The record that it was about"),
         "sent_at": fact("When the table was sent"),
-        "cells": own_words("What stood in the row"),
+        "cells": all_about_them("What stood in the row"),
         "fault": own_words("Why it could not be read"),
-        "before": own_words("What the record said before and after"),
-        "told": own_words("What became of it"),
+        "before": all_about_them("What the record said before and after"),
+        "told": all_about_them("What became of it"),
         "undone": own_words("What came of undoing it"),
     },
     plain={

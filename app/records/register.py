@@ -63,6 +63,8 @@ class Column:
     names: bool = False
     # Such words, published and never altered: erasure points them out.
     published: bool = False
+    # Where it names somebody, all of it is about them, and goes.
+    whole: bool = False
 
     @property
     def is_history(self) -> bool:
@@ -190,6 +192,11 @@ def periods() -> list[tuple[Table, Kept]]:
 
 
 # How columns are declared, one word each.
+
+
+def all_about_them(words: str) -> Column:
+    """What was entered about somebody in one piece, such as the row of a table: erased whole where it names them."""
+    return Column(words, erased=Erased.CLEARED, names=True, whole=True)
 
 
 def fact(words: str, *, stays: str = "") -> Column:

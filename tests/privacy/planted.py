@@ -6,12 +6,15 @@ from datetime import date, timedelta
 
 from app import clock
 from app.access.roles import Role
+from app.accounts.models import KnownDevice
 from app.actions import services as actions
 from app.actions.models import Action, Confidence
 from app.extensions import db
 from app.files.services import store
+from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
 from app.mail.services import send
+from app.membership.models import JoinRequest, RequestStatus
 from app.people.models import Affiliation, Grant, Level, Person
 from app.records.deeds import explain
 from app.records.models import Reader, Record
@@ -112,10 +115,62 @@ def _act(given: Given, planted: Planted) -> None:
         for letter in db.session.query(Letter):
             letter.sent_at = clock.now()
     with given.settled():
+        _come_by_other_ways(planted)
+    with given.settled():
         action = db.session.get_one(Action, planted.action_id)
         other = given_actor(planted.other_id)
         actions.hand_over(action, db.session.get_one(Person, planted.other_id), by=other, why=f"{NAME} leaves us")
         actions.revise(action, {"title": f"Ask {NAME} about the guides"}, by=other)
+
+
+def _come_by_other_ways(planted: Planted) -> None:
+    """Tables that were imported, one row of which was left out; a request to join; a device."""
+    sent = Import(
+        kind="people",
+        filename=f"{NAME}.csv",
+        sent_by_id=planted.other_id,
+        rows=2,
+        header=["name", "e-mail", "job"],
+        remarks=[],
+        done_at=clock.now(),
+    )
+    db.session.add(sent)
+    db.session.flush()
+    cells = [NAME, ADDRESS, JOB]
+    for number, record_id in ((2, planted.person_id), (3, None)):
+        db.session.add(
+            ImportRow(
+                import_id=sent.id,
+                number=number,
+                cells=cells,
+                record_id=record_id,
+                before={"job_title": [None, JOB]} if record_id else None,
+                told=f"{NAME} is new",
+            )
+        )
+    for address in (ADDRESS, FORMER_ADDRESS):
+        db.session.add(
+            JoinRequest(
+                name=NAME,
+                email=address,
+                job_title=JOB,
+                why=f"{NAME} would like to learn",
+                applied=True,
+                status=RequestStatus.DECLINED,
+                asked_at=clock.now(),
+                decided_at=clock.now(),
+                decline_reason=f"Not yet, {NAME}",
+            )
+        )
+    db.session.add(
+        KnownDevice(
+            person_id=planted.person_id,
+            digest=b"zq-digest",
+            words=f"{JOB} on a phone",
+            first_seen_at=clock.now(),
+            last_seen_at=clock.now(),
+        )
+    )
 
 
 LETTER = {"name": "you", "path": "/sign-in/x", "minutes": 30}

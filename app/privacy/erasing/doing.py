@@ -24,7 +24,7 @@ from app.privacy.erasing.finding import FORMER, Known, Named, changes_to_erase, 
 from app.privacy.names import Names
 from app.records.deeds import explain, note
 from app.records.models import Record
-from app.records.register import Erased, Holding, holdings
+from app.records.register import Erased, Holding, holding_called, holdings
 from app.wording import count
 
 WHY = "Asked for under data protection law"
@@ -122,9 +122,16 @@ def _take_names_out(named: Sequence[Named], looked_for: Names) -> None:
         db.session.execute(
             update(found.table)
             .where(and_(*(column == value for column, value in keys)))
-            .values({found.column: without(found.words, looked_for)})
+            .values({found.column: _left_of(found, looked_for)})
             .execution_options(synchronize_session=False)
         )
+
+
+def _left_of(found: Named, looked_for: Names) -> Any:
+    holding = holding_called(found.table.name)
+    if holding is not None and holding.columns[found.column].whole:
+        return type(found.words)()
+    return without(found.words, looked_for)
 
 
 def without(words: Any, looked_for: Names) -> Any:
