@@ -257,7 +257,13 @@ class World:
         return adapter.build(endpoint.name, dict(values), method=endpoint.method)
 
     def ask(
-        self, somebody: Somebody, method: str, path: str, data: Mapping[str, Any] | None = None, **headers: str
+        self,
+        somebody: Somebody,
+        method: str,
+        path: str,
+        data: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
+        **headers: str,
     ) -> TestResponse:
         """One request of theirs, with their token where one is wanted."""
         client = Client(self.app, TestResponse)
@@ -266,7 +272,7 @@ class World:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if method not in SAFE_METHODS:
             sent.setdefault("X-CSRFToken", somebody.token)
-        answer = client.open(path, method=method, data=data, headers=sent)
+        answer = client.open(path, method=method, data=data, query_string=query, headers=sent)
         answer.get_data()
         answer.close()
         return answer
