@@ -234,6 +234,7 @@ def _roles(person: Person, actor: Actor, *, tells: bool) -> list[dict[str, Any]]
     return [
         {
             **held._asdict(),
+            "days_words": capital(held.days_words),
             "end_href": url_for("people.role_end_form", person_id=person.id, grant_id=held.id)
             if ends and not held.is_over
             else None,

@@ -214,6 +214,7 @@ class TestRolesOnThePage:
     def test_are_given_up_by_whoever_holds_them(self, browser, given, nia):
         given.grant(nia, Role.STEERING)
         own = browser.signed_in_as(nia)
+        assert "Since 8 Jan 2024" in own.get(f"/people/{nia}").text
 
         path = own.get(f"/people/{nia}").links()["Give it up: Steering group member"]
         own.form(path, to="", why="No time any more")

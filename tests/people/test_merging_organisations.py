@@ -122,6 +122,7 @@ def test_its_address_leads_to_the_other_and_its_story_says_why(given, merge, bro
     answer = browser.signed_in_as(given.member()).get(f"/organisations/{old}")
     assert answer.location == f"/organisations/{new}"
     assert told_of(given, old, Organisation)[0].why == REASON
+    assert told_of(given, new, Organisation)[0].verb == "took in Old Trust"
     assert "Old Trust" not in browser.get("/organisations").links()
 
 

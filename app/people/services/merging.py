@@ -13,7 +13,7 @@ from app.extensions import db
 from app.people import policy
 from app.people.models import Affiliation, Grant, Organisation, Person
 from app.people.services.intervals import in_words, tell
-from app.records.deeds import explain
+from app.records.deeds import explain, note
 from app.records.models import Record
 from app.records.services import merge
 
@@ -45,6 +45,8 @@ def merge_organisations(organisation: Organisation, *, into: Organisation, by: A
         record.organisation_id = into.id
         explain(record, f"gave it to {into.title}", by=by, why=reason)
     merge(organisation, into, by=by, why=why.strip())
+    note(into, "formerly also", before=None, after=organisation.title)
+    explain(into, f"took in {organisation.title}", by=by, why=why.strip())
 
 
 def _carry_over(kind: type[Dated], organisation: Organisation, into: Organisation, *, by: Actor, why: str) -> None:
