@@ -58,6 +58,10 @@ def read(written: str, *, below: int = 1) -> Read:
     """Markdown as HTML. Its headings come below one of this level, and never leave a level out."""
     tokens = _MARKDOWN.parse(written)
     headings = _set_headings(tokens, below)
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not inline.content:
+            # A heading of nothing: the corner of a table is an empty cell.
+            opening.tag = closing.tag = "td"
     for token in tokens:
         if token.type == "inline":
             token.children = list(_with_links(token.children or []))

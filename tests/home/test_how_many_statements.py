@@ -11,6 +11,7 @@ from app import clock
 from app.extensions import db
 from app.web.application import Praxis
 from tests.browser import Browser
+from tests.charter.agreed import Charter
 from tests.given import Given
 
 MOST = 8
@@ -23,6 +24,9 @@ PAGES = [
     "/actions/1/edit/owner",
     "/recommendations",
     "/recommendations/R-E1",
+    "/charter",
+    "/charter/{rules}",
+    "/charter/{rules}/compare",
     "/people",
     "/people/{owner}",
     "/organisations",
@@ -66,8 +70,11 @@ def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, 
     trust = given.organisation()
     owners = [given.member(name, works_at=trust) for name in ("Ana", "Ben", "Cy")]
     given.recommendation(code="E1")
+    charter = Charter(given)
+    rules = charter.adopted()
+    charter.next(rules, "Version two.")
     reader = browser.signed_in_as(given.chair() if role == "chair" else given.lead(trust))
-    paths = [path.format(owner=owners[0], organisation=trust) for path in PAGES]
+    paths = [path.format(owner=owners[0], organisation=trust, rules=rules) for path in PAGES]
     counted: list[dict[str, int]] = []
     for many in (10, 50, 240):
         more(given, owners, trust, many)

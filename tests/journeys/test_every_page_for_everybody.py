@@ -67,6 +67,8 @@ PAGES = {
         "/recommendations?without=actions",
         "/recommendations/R-E2",
         "/recommendations/R-R1",
+        "/recommendations/R-V3/response",
+        "/recommendations?without=response",
         "/charter",
         "/goals",
         "/evaluations",
@@ -145,7 +147,14 @@ def _pages_of(person: Callable[[str], int], email: str, browser: Browser) -> lis
     own = [f"/people/{person(email)}{more}" for more in ("", "/leave", "/hand-over")]
     listed = browser.get("/organisations").links().values() if email in (CHAIR, PARTNER) else []
     organisations = sorted({href for href in listed if href.startswith("/organisations/")})
-    return [*PAGES[email], *own, *organisations[:1], *organisations[-1:], *_changing(person, email, browser)]
+    return [
+        *PAGES[email],
+        *own,
+        *organisations[:1],
+        *organisations[-1:],
+        *_changing(person, email, browser),
+        *_agreed(email, browser),
+    ]
 
 
 def _changing(person: Callable[[str], int], email: str, browser: Browser) -> list[str]:
@@ -164,6 +173,18 @@ def _changing(person: Callable[[str], int], email: str, browser: Browser) -> lis
         *(f"/people/{person(CHAIR)}{what}" for what in of_people),
         *(f"{one}{what}" for what in of_organisations),
     ]
+
+
+def _agreed(email: str, browser: Browser) -> list[str]:
+    """The documents of the charter, with what each person can do with them."""
+    if email not in (CHAIR, COORDINATOR, MEMBER):
+        return []
+    links = browser.get("/charter").links()
+    rules = links["Ground rules"]
+    if email == CHAIR:
+        draft = links["Terms of reference of the steering group"]
+        return [rules, f"{rules}/compare?from=1&to=2", f"{draft}/versions/1", f"{draft}/adopt", f"{draft}/write"]
+    return [f"{rules}/accepting", f"{rules}/write", f"{rules}/discard"] if email == COORDINATOR else [rules]
 
 
 def unfit(visitor: Visitor) -> list[str]:

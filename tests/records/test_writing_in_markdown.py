@@ -107,3 +107,10 @@ def test_the_words_are_those_that_a_reader_sees() -> None:
         "Rules\nWe listen to them.\none"
     )
     assert first_sentence("# Rules\n\nWe listen. We speak.") == "We listen."
+
+
+def test_the_empty_corner_of_a_table_is_no_heading() -> None:
+    html = str(read("| | a |\n|---|---|\n| b | 1 |").html)
+
+    assert "<th></th>" not in html
+    assert "<th>a</th>" in html

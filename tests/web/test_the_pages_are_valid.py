@@ -1,9 +1,13 @@
 """Is what the browsers get valid, by the checker that the standard's authors keep?"""
 
 import pytest
+from sqlalchemy import select
 
 from app.access.gate import rules
 from app.actions.workflow import ActionStatus
+from app.charter.models import Evaluation
+from app.extensions import db
+from tests.charter.agreed import Charter
 
 pytestmark = pytest.mark.database("sqlite")
 # What cannot be asked for without knowing more than the address.
@@ -17,6 +21,7 @@ ELSEWHERE = {
     "accounts.passkey",
     "accounts.reset",
     "accounts.token",
+    "charter.version",
     "files.download",
     "membership.invited",
     "membership.one",
@@ -28,13 +33,17 @@ ELSEWHERE = {
 }
 
 
-def _paths(app, number, person, organisation):
+def _paths(app, number, person, organisation, document):
     """An address for every page there is."""
+    with app.app_context():
+        evaluation = db.session.scalars(select(Evaluation.id)).one()
     values = {
         "number": number,
         "field": "status",
         "person_id": person,
         "organisation_id": organisation,
+        "document_id": document,
+        "evaluation_id": evaluation,
         "reference": "R-E1",
         "import_id": 1,
         "key": "people",
@@ -51,6 +60,9 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     ana = given.chair("Ana Lima", works_at=organisation)
     given.goal()
     answers = [given.recommendation()]
+    charter = Charter(given)
+    rules_of_speech = charter.adopted("# How we speak\n\nWe listen: see A1 and [them](https://example.org).")
+    charter.write(rules_of_speech, "We listen.\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     numbers = [given.action(owner=ana, status=status, answers=answers) for status in ActionStatus]
     under_way = numbers[list(ActionStatus).index(ActionStatus.UNDER_WAY)]
     pages = {"/sign-in": browser.get("/sign-in"), "/nowhere": browser.get("/nowhere")}
@@ -63,7 +75,13 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     pages["asking to join without anything"] = browser.form("/join", name="")
     pages["an invitation that is none"] = browser.get("/invitation/none")
     browser.signed_in_as(ana)
-    for path in [*_paths(app, under_way, ana, organisation), *(f"/actions/{number}" for number in numbers)]:
+    for path in [
+        *_paths(app, under_way, ana, organisation, rules_of_speech),
+        *(f"/actions/{number}" for number in numbers),
+    ]:
+        pages[path] = browser.get(path)
+    for number in (1, 2):
+        path = f"/charter/{rules_of_speech}/versions/{number}"
         pages[path] = browser.get(path)
     for field in ("title", "owner", "due", "priority", "confidence", "status"):
         pages[f"the editor of {field}"] = browser.get(f"/actions/{under_way}/edit/{field}")
