@@ -21,7 +21,7 @@ from app.actions.models import Action, Confidence, Priority, Strand
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
-from app.demo import joining, people
+from app.demo import importing, joining, people
 from app.demo.charter import CharterStory
 from app.extensions import db
 from app.mail.models import Letter
@@ -211,6 +211,8 @@ class _Story:
         for order, (days_ago, happens) in enumerate(joining.events(self.organisations, self._actor), start=1):
             # Behind all actions: whoever has joined takes part from the next day on.
             events.append((self._moment(days_ago, len(plan) + 1, order), len(plan) + 1, order, happens))
+        for order, (days_ago, happens) in enumerate(importing.events(self._actor)):
+            events.append((self._moment(days_ago, len(plan) + 2, order), len(plan) + 2, order, happens))
         charter = CharterStory(self.people, self.recommendations, self._actor, self.now)
         for order, (days_ago, happens) in enumerate(charter.events()):
             events.append((self._at(days_ago, 16) + timedelta(minutes=order), 0, order, happens))
