@@ -86,8 +86,10 @@ class _Reader(HTMLParser):
         if kind in {"submit", "button", "file", "image", "reset"}:
             return
         if kind == "checkbox":
+            # One that is not ticked sends nothing, and is a field of this form all the same.
+            sent = self._fields.setdefault(name, [])
             if "checked" in said or "required" in said:
-                self._fields.setdefault(name, []).append(value or "on")
+                sent.append(value or "on")
         elif kind == "radio":
             if "checked" in said or name not in self._fields:
                 self._fields[name] = [value]
