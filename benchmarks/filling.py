@@ -32,6 +32,8 @@ RECOMMENDATIONS = 17
 # One word that a third of all actions have, and one that three have.
 COMMON, RARE = "guide", "wayfinding"
 BATCH = 5_000
+# The first people hold something: which of them is the administrator.
+ADMINISTRATOR = 12
 
 _DEEDS = ("Publish", "Agree", "Write", "Review", "Set up", "Map", "Pilot", "Brief", "Translate", "Renew", "Share")
 _THINGS = ("plan", "checklist", "training", "survey", "register", "mentoring scheme", "induction", "reading list")
@@ -52,6 +54,7 @@ _ABOUT = (
 _WHERE = ("in every clinic", "across the borough", "with two partners", "for new staff", "before the summer", "online")
 _FIRST = ("Abena", "Ben", "Chidi", "Dina", "Esi", "Farah", "Grace", "Hari", "Ines", "Joy", "Kofi", "Lena", "Musa")
 _LAST = ("Adeyemi", "Brown", "Castellano", "Diallo", "Evans", "Farouk", "Green", "Hussain", "Iyer", "Johnson", "Kaur")
+_JOBS = ("Manager", "Practice nurse", "Community organiser", "Midwife", "Public health adviser", "Director")
 _STATUSES = {
     ActionStatus.PROPOSED: 6,
     ActionStatus.AGREED: 12,
@@ -73,6 +76,9 @@ class Community:
 
     chair: int
     lead: int
+    administrator: int
+    # Somebody with a page like most.
+    person: int
     # One that the chair may edit in place.
     action: int
 
@@ -122,7 +128,13 @@ class _Told:
             for action in self.actions
             if action["status"] is ActionStatus.UNDER_WAY and action["visibility"] is Visibility.MEMBERS
         )
-        self.community = Community(chair=chair, lead=self.people[1]["id"], action=open_to_edit)
+        self.community = Community(
+            chair=chair,
+            lead=self.people[1]["id"],
+            administrator=self.people[ADMINISTRATOR]["id"],
+            person=self.people[ADMINISTRATOR + 8]["id"],
+            action=open_to_edit,
+        )
 
     def tables(self) -> Iterable[tuple[Any, list[dict[str, Any]]]]:
         affiliations, grants = self._affiliations(), self._grants()
@@ -173,7 +185,7 @@ class _Told:
         return {
             "id": self._record("person", name, 800, body="Manager"),
             "email": f"person{n + 1}@example.org",
-            "job_title": "Manager",
+            "job_title": self.chance.choice(_JOBS),
             "level": self.chance.choice(list(Level)),
             "joined_on": joined,
             "left_on": self.today - timedelta(days=n % 90) if n % 10 == 9 else None,
@@ -254,7 +266,8 @@ class _Told:
         ]
 
     def _grants(self) -> list[dict[str, Any]]:
-        roles = {0: Role.CHAIR, 1: Role.LEAD, 2: Role.COORDINATOR} | dict.fromkeys(range(3, 12), Role.STEERING)
+        roles = {0: Role.CHAIR, 1: Role.LEAD, 2: Role.COORDINATOR, ADMINISTRATOR: Role.ADMINISTRATOR}
+        roles |= dict.fromkeys(range(3, ADMINISTRATOR), Role.STEERING)
         return [
             {
                 "person_id": self.people[n]["id"],

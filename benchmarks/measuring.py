@@ -122,7 +122,7 @@ def measure(app: Praxis, community: Community, *, rounds: int) -> dict[str, Figu
         engine = db.engine
     requests = [_reference(app, engine, community), *_requests(app, community)]
     keep_out_of_the_way()
-    with _counting() as statements:
+    with counting() as statements:
         # The first rounds compile templates and statements, and let the database warm up.
         for turn in range(-5, rounds):
             for request in requests:
@@ -178,7 +178,7 @@ def _found(pattern: re.Pattern[bytes], body: bytes) -> str:
 
 
 @contextmanager
-def _counting() -> Generator[list[str]]:
+def counting() -> Generator[list[str]]:
     """Each statement that any engine is given."""
     statements: list[str] = []
 
@@ -251,6 +251,15 @@ def _requests(app: Praxis, community: Community) -> list[Request]:
         Request("actions, as a lead", environ_for("/actions", cookie=of_a_lead)),
         get("one action", f"/actions/{community.action}"),
         get("home", "/"),
+        get("people", "/people"),
+        get("people, filtered", "/people?sector=nhs-trust&level=manager"),
+        get("people, with a word", "/people?q=adeyemi"),
+        get("people, newest first", "/people?sort=newest"),
+        get("people, last page", "/people?page=last"),
+        get("one person", f"/people/{community.person}"),
+        get("organisations", "/organisations"),
+        get("recommendations", "/recommendations"),
+        get("goals", "/goals"),
         get("search, a common word", f"/search?q={COMMON}"),
         get("search, a rare word", f"/search?q={RARE}"),
         get("search, as one types", f"/search?q={COMMON[:3]}", **fragment),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from flask_migrate import upgrade
 
 from benchmarks.filling import fill
+from benchmarks.importing import DryRun, dry_run
 from benchmarks.measuring import Figures, measure, praxis
 from benchmarks.serving import ROOT, Served, Visit, served, visits
 
-PEOPLE, ORGANISATIONS = 1_000, 100
+ORGANISATIONS = 100
 
 
 @dataclass
@@ -21,19 +22,23 @@ class Outcome:
     later: Visit
     # Only of the whole size.
     served: Served | None
+    dry_run: DryRun | None
 
 
-def outcome(address: str, *, actions: int, rounds: int, serve: bool = False) -> Outcome:
+def outcome(address: str, *, actions: int, people: int, rounds: int, whole: bool = False) -> Outcome:
     """Fill the empty database at this address and measure it, in a process that nothing has touched before."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(_outcome, address, actions, rounds, serve).result()
+        return process.submit(_outcome, address, actions, people, rounds, whole).result()
 
 
-def _outcome(address: str, actions: int, rounds: int, serve: bool) -> Outcome:
+def _outcome(address: str, actions: int, people: int, rounds: int, whole: bool) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="praxis-bench-") as folder, praxis(address, folder) as app:
         with app.app_context():
             upgrade(directory=str(ROOT / "migrations"))
-            community = fill(actions=actions, people=PEOPLE, organisations=ORGANISATIONS)
+            community = fill(actions=actions, people=people, organisations=ORGANISATIONS)
         figures = measure(app, community, rounds=rounds)
         first, later = visits(app, community)
-        return Outcome(figures, first, later, served(address, folder, app, community) if serve else None)
+        if not whole:
+            return Outcome(figures, first, later, served=None, dry_run=None)
+        checked = dry_run(app, community)
+        return Outcome(figures, first, later, served(address, folder, app, community), checked)
