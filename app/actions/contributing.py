@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import exists, func, or_, select, union_all
+from sqlalchemy import and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -175,16 +175,15 @@ def the_plan(actor: Actor, today: date) -> Glance | None:
     """How the plan stands: what is on track of all that is not dropped."""
     if not actor.holds(Permission.ACTIONS_READ):
         return None
-    counts = queries.status_counts(actor)
+    counts, late = queries.status_counts(actor)
     segments = _segments(counts)
     total = sum(segment.count for segment in segments)
     if not total:
         return Glance("The action plan", "0", "actions yet", links=(WayOn("Open the plan", url_for("actions.index")),))
     well = sum(segment.count for segment in segments if segment.tone in ("verified", "on-track"))
-    late = ActionFilter(late=True)
     ways = [WayOn("Open the plan", url_for("actions.index"))]
-    if how_many := queries.count_of(late, actor):
-        ways.append(WayOn(f"{count(how_many, 'action is', 'actions are')} late", late.address))
+    if late:
+        ways.append(WayOn(f"{count(late, 'action is', 'actions are')} late", ActionFilter(late=True).address))
     reads_all = actor.holds(Permission.READ_MEMBERS)
     return Glance(
         "The action plan" if reads_all else "Your organisation’s actions",
@@ -216,23 +215,25 @@ def _segments(counts: dict[tuple[ActionStatus, Confidence], int], **only: Any) -
 @gives(contributions.answers)
 def what_answers(ids: Sequence[int], actor: Actor) -> dict[int, Answer]:
     """The actions that answer each recommendation, and how they stand."""
+    today, found = clock.today(), {}
+    # Counted by the database: there are as many days as actions.
+    is_late = and_(_action.c.status.in_(OPEN), _action.c.due_on < today)
+    late_ones = func.sum(case((is_late, 1), else_=0)).label("late")
     rows = db.session.execute(
-        select(Link.to_id, _action.c.status, _action.c.confidence, _action.c.due_on, func.count())
+        select(Link.to_id, _action.c.status, _action.c.confidence, func.count().label("many"), late_ones)
         .join(_action, _action.c.id == Link.from_id)
         .join(_record, _record.c.id == _action.c.id)
         .where(Link.to_id.in_(ids), Link.tie == Tie.ANSWERS, readable(actor), current())
-        .group_by(Link.to_id, _action.c.status, _action.c.confidence, _action.c.due_on)
+        .group_by(Link.to_id, _action.c.status, _action.c.confidence)
     ).all()
     references = dict(db.session.execute(select(_record.c.id, _record.c.reference).where(_record.c.id.in_(ids))).all())
-    today, found = clock.today(), {}
     for recommendation_id in {row.to_id for row in rows}:
         counts: dict[tuple[ActionStatus, Confidence], int] = {}
         late = 0
         for row in rows:
             if row.to_id == recommendation_id:
-                key = (row.status, row.confidence)
-                counts[key] = counts.get(key, 0) + row[4]
-                late += row[4] if row.status in OPEN and row.due_on < today else 0
+                counts[(row.status, row.confidence)] = row.many
+                late += row.late
         living = sum(n for (status, _), n in counts.items() if status is not ActionStatus.DROPPED)
         if living:
             words = count(living, "action") + (f", {late} late" if late else "")

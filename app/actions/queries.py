@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import bindparam, exists, func, literal, null, or_, select, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -315,12 +315,16 @@ def organisations_of(actor: Actor) -> list[tuple[str, str]]:
     return [(str(row.id), row.title) for row in db.session.execute(query.order_by(_record.c.title))]
 
 
-def status_counts(actor: Actor) -> dict[tuple[ActionStatus, Confidence], int]:
-    """How many actions in each status with each confidence."""
-    rows = db.session.execute(
+def status_counts(actor: Actor) -> tuple[dict[tuple[ActionStatus, Confidence], int], int]:
+    """How many actions in each status with each confidence, and how many are late: one statement for both."""
+    standing = (
         select(_action.c.status, _action.c.confidence, func.count())
         .select_from(_action.join(_record, _record.c.id == _action.c.id))
         .where(readable(actor), current())
         .group_by(_action.c.status, _action.c.confidence)
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    late = _how_many(ActionFilter(late=True), actor, clock.today()).scalar_subquery()
+    *rows, last = sorted(
+        db.session.execute(union_all(standing, select(null(), null(), late))), key=lambda row: row[0] is None
+    )
+    return {(row[0], row[1]): row[2] for row in rows}, last[2]
