@@ -178,7 +178,6 @@ class Recommendation(Record):
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"), index=True)
-    evaluation: Mapped[Evaluation] = relationship(lazy="raise_on_sql", foreign_keys=evaluation_id)
     code: Mapped[str]
     area: Mapped[str]
     position: Mapped[int]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.roles import Role
 from app.extensions import Model
@@ -68,10 +68,6 @@ class Person(Record):
     # Disabled people cannot sign in, whatever they hold.
     disabled_on: Mapped[date | None]
 
-    affiliations: Mapped[list["Affiliation"]] = relationship(
-        back_populates="person", lazy="raise_on_sql", foreign_keys="Affiliation.person_id"
-    )
-
     __mapper_args__ = {"polymorphic_identity": "person"}
 
     @property
@@ -96,8 +92,6 @@ class Affiliation(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
-    person: Mapped[Person] = relationship(back_populates="affiliations", lazy="raise_on_sql", foreign_keys=person_id)
-    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql", foreign_keys=organisation_id)
 
 
 class Grant(Model):
@@ -116,4 +110,3 @@ class Grant(Model):
     # Who ended it and for what reason; neither where it ran until the day that was said when it was given.
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_why: Mapped[str | None]
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", foreign_keys=organisation_id)
