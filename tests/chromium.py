@@ -8,6 +8,7 @@ security policy) fails the test.
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urljoin
@@ -47,6 +48,19 @@ def executable() -> str | None:
     """Where Chromium or Chrome is, or ``None``."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def wait_for(fact: Callable[[], Any], seconds: float = 10) -> Any:
+    """What follows an answer that has gone out already: a letter, a request noted afterwards.
+
+    :param fact: gives something as soon as it is so, and nothing before.
+    """
+    give_up = time.monotonic() + seconds
+    while not (found := fact()):
+        if time.monotonic() > give_up:
+            raise AssertionError("what was waited for did not come")
+        time.sleep(0.05)
+    return found
 
 
 class Visitor:

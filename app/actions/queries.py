@@ -32,13 +32,13 @@ _action, _record = Action.__table__, Record.__table__
 def page_of_actions(asked: ActionFilter, actor: Actor, cursor: str | None) -> tuple[list[ActionRow], Page]:
     """One page of the table, said in words."""
     today = clock.today()
-    found = _listing(asked, actor, today).page(cursor, _since())
+    found = _kept(_listing, asked)(asked, actor, today).page(cursor, _since())
     return said(list(found.rows), actor, today), found
 
 
 def count_of(asked: ActionFilter, actor: Actor) -> int:
     """How many actions this filter finds, counting no further than ``COUNT_UP_TO``."""
-    return db.session.scalar(_how_many(asked, actor, clock.today()), _since()) or 0
+    return db.session.scalar(_kept(_how_many, asked)(asked, actor, clock.today()), _since()) or 0
 
 
 # Statements are kept for the filters and readers of late, never what they find: putting one
@@ -54,6 +54,11 @@ def _listing(asked: ActionFilter, actor: Actor, today: date) -> Listing:
 @lru_cache(maxsize=64)
 def _how_many(asked: ActionFilter, actor: Actor, today: date) -> AnySelect:
     return counting(plain_rows_of(actor).where(*asked.clauses(actor, today, _SINCE)))
+
+
+def _kept(statement: Any, asked: ActionFilter) -> Any:
+    """A search is put together anew: its words are hardly asked again, and how they are asked is the database's own."""
+    return statement.__wrapped__ if asked.q else statement
 
 
 # Since when nobody has said how an action goes: the one thing in them that every request says anew.

@@ -134,7 +134,7 @@ def for_visitors() -> dict[str, Any]:
     purpose, introduction = found.get(DocumentKind.PURPOSE), found.get(DocumentKind.INTRODUCTION)
     return {
         "purpose": first_sentence(purpose.text) if purpose else "",
-        "introduction": {"title": introduction.title, "text": read(introduction.text, below=2).html}
+        "introduction": {"title": introduction.title, "text": read(introduction.text, below=1).html}
         if introduction
         else None,
     }

@@ -120,7 +120,9 @@ def test_the_page_of_organisations_says_the_same(browser: Browser, given: Given)
 
 def test_all_seventeen_recommendations_are_there_and_two_gaps_show() -> None:
     evaluation = db.session.scalars(select(Evaluation)).one()
-    found = {found.code: found.id for found in db.session.scalars(select(Recommendation))}
+    found = {
+        found.code: found.id for found in db.session.scalars(select(Recommendation).order_by(Recommendation.position))
+    }
     answered = set(
         db.session.scalars(
             select(Link.to_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.chromium import NARROW, Visitor
+from tests.chromium import NARROW, Visitor, wait_for
 from tests.given import Given
 
 Visit = Callable[..., Visitor]
@@ -62,6 +62,7 @@ def test_it_is_forgotten_and_chosen_anew_on_a_phone_without_a_script(visit: Visi
     page.get_by_label("Your e-mail address").fill("ana@example.org")
     page.get_by_role("button", name="Send me a link").click()
     expect(page.locator("h1")).to_have_text("Look in your e-mail")
+    wait_for(lambda: letters)
     path = "/reset/" + letters[-1].body.partition("/reset/")[2].split()[0]
     visitor.open(path)
     page.get_by_role("button", name="Go on").click()

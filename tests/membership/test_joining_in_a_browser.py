@@ -14,7 +14,7 @@ from app.membership import services
 from app.membership.models import JoinRequest
 from app.people.queries import person_with_email
 from app.web.application import Praxis
-from tests.chromium import NARROW, WIDE, Visitor
+from tests.chromium import NARROW, WIDE, Visitor, wait_for
 from tests.given import Given
 
 pytestmark = pytest.mark.database("sqlite")
@@ -88,8 +88,13 @@ WAYS = {
 def invitation(app: Praxis, given: Given, letters: list) -> Callable[[], str]:
     """A coordinator lets whoever has asked join; gives the path in the letter."""
 
+    def _asked() -> int | None:
+        with app.app_context():
+            return db.session.scalar(select(JoinRequest.id))
+
     def send() -> str:
         cora = given.actor(given.coordinator("Cora Coordinator"))
+        wait_for(_asked)
         with given.settled():
             request = db.session.scalars(select(JoinRequest)).one()
             services.approve(request, organisation=None, own_words="Come and see.", by=cora)

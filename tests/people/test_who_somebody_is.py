@@ -152,33 +152,32 @@ def _days(interval):
     }
 
 
-class TestPlacesOfWork:
-    @settings(
-        max_examples=25,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
-    @whatever(asked=st.lists(INTERVALS, min_size=1, max_size=6))
-    def test_no_day_is_ever_taken_twice_and_no_sensible_one_refused(self, given, asked):
-        nia, trust, kept = given.member(), given.organisation(), []
-        by = given.actor(nia)
-        for interval in asked:
-            from_on, until_on = interval
-            sensible = until_on is None or until_on > from_on
-            free = all(_days(interval).isdisjoint(_days(earlier)) for earlier in kept)
-            with given.settled():
-                field = what_is_missing(
-                    lambda f=from_on, u=until_on: services.affiliate(
-                        the_person(nia), the_organisation(trust), from_on=f, until_on=u, by=by
-                    )
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@whatever(asked=st.lists(INTERVALS, min_size=1, max_size=6))
+def test_no_day_is_ever_taken_twice_and_no_sensible_one_refused(given, asked):
+    nia, trust, kept = given.member(), given.organisation(), []
+    by = given.actor(nia)
+    for interval in asked:
+        from_on, until_on = interval
+        sensible = until_on is None or until_on > from_on
+        free = all(_days(interval).isdisjoint(_days(earlier)) for earlier in kept)
+        with given.settled():
+            field = what_is_missing(
+                lambda f=from_on, u=until_on: services.affiliate(
+                    the_person(nia), the_organisation(trust), from_on=f, until_on=u, by=by
                 )
-            assert (field is None) == (sensible and free)
-            if field is None:
-                kept.append(interval)
-        with given.app.app_context():
-            assert sorted(_key(row.from_on, row.until_on) for row in affiliations_of(nia)) == sorted(
-                _key(*interval) for interval in kept
             )
+        assert (field is None) == (sensible and free)
+        if field is None:
+            kept.append(interval)
+    with given.app.app_context():
+        assert sorted(_key(row.from_on, row.until_on) for row in affiliations_of(nia)) == sorted(
+            _key(*interval) for interval in kept
+        )
 
 
 def _key(from_on, until_on):

@@ -7,6 +7,7 @@ from app.access.gate import rules
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation
 from app.extensions import db
+from app.people.models import Affiliation, Grant
 from tests.charter.agreed import Charter
 
 pytestmark = pytest.mark.database("sqlite")
@@ -25,6 +26,7 @@ ELSEWHERE = {
     "files.download",
     "membership.invited",
     "membership.one",
+    "people.export",
     "people.suggest",
     "privacy.fetch_copy",
     "privacy.show_request",
@@ -37,6 +39,8 @@ def _paths(app, number, person, organisation, document):
     """An address for every page there is."""
     with app.app_context():
         evaluation = db.session.scalars(select(Evaluation.id)).one()
+        affiliation = db.session.scalars(select(Affiliation.id).where(Affiliation.person_id == person)).one()
+        grant = db.session.scalars(select(Grant.id).where(Grant.person_id == person)).one()
     values = {
         "number": number,
         "field": "status",
@@ -44,6 +48,8 @@ def _paths(app, number, person, organisation, document):
         "organisation_id": organisation,
         "document_id": document,
         "evaluation_id": evaluation,
+        "affiliation_id": affiliation,
+        "grant_id": grant,
         "reference": "R-E1",
         "import_id": 1,
         "key": "people",
