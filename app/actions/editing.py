@@ -16,7 +16,7 @@ from wtforms import HiddenField
 from app.access.actor import Actor
 from app.access.rules import Unready
 from app.actions import policy, services
-from app.actions.forms import (
+from app.actions.forms.editing import (
     ConfidenceForm,
     DueForm,
     OwnerChoiceForm,

@@ -15,11 +15,11 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.access.actor import Actor
-from app.access.rules import Refused
+from app.access.rules import Refused, Unready
 from app.actions import services
 from app.actions.filters import is_late
 from app.actions.models import Action, Confidence, Evidence, Strand
-from app.actions.services import Proof, Unready
+from app.actions.services import Proof
 from app.actions.workflow import ActionStatus as S
 from app.database import only_reading
 from app.extensions import db

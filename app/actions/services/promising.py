@@ -1,7 +1,6 @@
-"""What do people do with actions? One verb per function: rule, change, reason. Nothing here commits."""
+"""How does an action come into the plan, and how does what it says change?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,26 +11,14 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.access.rules import Unready, ensure
 from app.actions import policy
-from app.actions.filters import was_owned_by
-from app.actions.models import Action, Confidence, Evidence, Strand, Update
-from app.actions.workflow import FINISHED, SETTLED, ActionStatus, Move, Needs, Whose, move_between
+from app.actions.models import Action, Confidence, Strand
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.people.identity import actor_for
 from app.people.models import Person
-from app.records.deeds import explain, note
+from app.records.deeds import explain
 from app.records.models import Link, Tie
 from app.records.services import link, unlink
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Evidence as somebody gives it: a link, or the id of a stored file."""
-
-    title: str
-    link: str | None = None
-    file_id: int | None = None
-    about_on: date | None = None
 
 
 def propose(
@@ -128,67 +115,6 @@ def judge(action: Action, confidence: Confidence, *, by: Actor, why: str | None)
     explain(action, f"said it is {confidence.value}", by=by)
 
 
-def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None, evidence: Proof | None = None) -> None:
-    """Take an action one step on, along the workflow.
-
-    :raises Unready: there is no such step from here, or what it needs is missing.
-    """
-    step = move_between(action.status, to)
-    if step is None:
-        raise Unready(
-            "status", f"An action that is {action.status.value} cannot become {to.value}. Load the page again"
-        )
-    ensure(step in moves_for(by, action), f"do this: it is for {step.whose.value}")
-    if step.needs is Needs.REASON and not why:
-        raise Unready("why", "Say why, in a sentence that everybody may read")
-    if evidence is not None:
-        add_evidence(action, evidence, by=by)
-    if step.needs is Needs.EVIDENCE and not _has_evidence(action):
-        raise Unready("evidence_link", "Give a link to something that shows it is done, or add a file on its page")
-    if action.status in FINISHED and to not in FINISHED:
-        # What was not enough is not enough the next time either.
-        action.reopened_at = clock.now()
-    action.status = to
-    action.status_why = why or None
-    action.reported_by_id = by.id if to is ActionStatus.REPORTED_DONE else action.reported_by_id
-    action.verified_by_id = by.id if to is ActionStatus.VERIFIED else None
-    action.settled_on = clock.today() if to in SETTLED else None
-    if to is ActionStatus.REPORTED_DONE:
-        action.progress = 100
-    action.updated_at = clock.now()
-    explain(action, step.told, by=by, why=why)
-
-
-def add_evidence(action: Action, proof: Proof, *, by: Actor) -> None:
-    """Show that it was done, or is being done."""
-    ensure(policy.may_add_evidence(by, action), "add evidence to this action")
-    if not proof.link and proof.file_id is None:
-        raise Unready("evidence_link", "Give a link or a file")
-    db.session.add(
-        Evidence(
-            action_id=action.id,
-            title=proof.title,
-            link=proof.link,
-            file_id=proof.file_id,
-            about_on=proof.about_on,
-            by_id=by.id,
-            at=clock.now(),
-        )
-    )
-    note(action, "evidence", before=None, after=proof.title)
-    explain(action, "added evidence", by=by)
-
-
-def say(action: Action, text: str, *, by: Actor) -> None:
-    """Tell the others how it goes."""
-    ensure(policy.may_say(by, action), "write an update on this action")
-    db.session.add(Update(action_id=action.id, by_id=by.id, text=text, at=clock.now()))
-    action.updated_at = clock.now()
-    # The words stand in the thread; the history tells that they came, and when.
-    note(action, "thread", before=None, after="one update more")
-    explain(action, "wrote an update", by=by)
-
-
 def answer(action: Action, recommendations: Iterable[Recommendation], *, by: Actor) -> None:
     """Say which recommendations this action answers, all of them."""
     ensure(policy.may_edit(by, action), "change what this action answers")
@@ -205,24 +131,3 @@ def answer(action: Action, recommendations: Iterable[Recommendation], *, by: Act
 def _in_order(start: date | None, due: date) -> None:
     if start is not None and start > due:
         raise Unready("due_on", "Choose a day on or after the start")
-
-
-def moves_for(actor: Actor, action: Action) -> list[Move]:
-    """What this person can do with it now, the most usual first."""
-    moves = policy.moves_open_to(actor, action)
-    if any(move.whose is Whose.OTHERS for move in moves) and _has_owned(actor, action):
-        return [move for move in moves if move.whose is not Whose.OTHERS]
-    return moves
-
-
-def _has_owned(actor: Actor, action: Action) -> bool:
-    return db.session.scalar(select(Action.id).where(Action.id == action.id, was_owned_by(actor))) is not None
-
-
-def _has_evidence(action: Action) -> bool:
-    """Is there something that shows it is done, newer than when it was last sent back or reopened?"""
-    db.session.flush()
-    shown = select(Evidence.id).where(Evidence.action_id == action.id)
-    if action.reopened_at is not None:
-        shown = shown.where(Evidence.at > action.reopened_at)
-    return db.session.scalar(shown.limit(1)) is not None

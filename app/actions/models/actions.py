@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.actions.workflow import OPEN, SETTLED, ActionStatus
-from app.extensions import Model
 from app.people.models import Person
 from app.records.models import Record
 
@@ -96,32 +95,3 @@ class Action(Record):
 
     def search_text(self) -> str:
         return f"{self.done_when} {self.confidence_why or ''} {self.status_why or ''}"
-
-
-class Update(Model):
-    """What somebody said about how an action goes, on a day."""
-
-    __tablename__ = "action_update"
-    __table_args__ = (Index("ix_action_update_action", "action_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-    text: Mapped[str]
-
-
-class Evidence(Model):
-    """Something that shows an action was done: a link or a stored file, and the day it is about."""
-
-    __tablename__ = "action_evidence"
-    __table_args__ = (Index("ix_action_evidence_action", "action_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
-    title: Mapped[str]
-    link: Mapped[str | None]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    about_on: Mapped[date | None]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,37 @@
+"""What are forms about actions made of?"""
+
+import re
+from typing import Any
+
+from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.actions.models import Strand
+from app.web.forms import Form, Line
+
+STRAND_WORDS = {
+    Strand.LEARNING: "Individual learning: what people know and do",
+    Strand.SYSTEM_CHANGE: "System change: how organisations work",
+}
+CONFIDENCE_HINT = "At risk or off track is no verdict on anybody: it helps others to help."
+
+
+def choices_of(words: dict[Any, str]) -> dict[str, str]:
+    return {choice.value: label for choice, label in words.items()}
+
+
+class WebAddress:
+    """A link that a browser opens as a page: nothing that runs."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.data and not re.fullmatch(r"https?://[^\s/$.?#][^\s]*", field.data, re.IGNORECASE):
+            raise ValidationError("Give a full web address that begins with https://")
+
+
+def Link(label: str, **more: Any) -> Line:
+    return Line(label, most=2_000, validators=[WebAddress()], **more)
+
+
+class CheckboxList(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

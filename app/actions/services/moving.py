@@ -1,0 +1,66 @@
+"""How does an action go on along the workflow?"""
+
+from sqlalchemy import select
+
+from app import clock
+from app.access.actor import Actor
+from app.access.rules import Unready, ensure
+from app.actions import policy
+from app.actions.filters import was_owned_by
+from app.actions.models import Action, Evidence
+from app.actions.services.showing import Proof, add_evidence
+from app.actions.workflow import FINISHED, SETTLED, ActionStatus, Move, Needs, Whose, move_between
+from app.extensions import db
+from app.records.deeds import explain
+
+
+def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None, evidence: Proof | None = None) -> None:
+    """Take an action one step on, along the workflow.
+
+    :raises Unready: there is no such step from here, or what it needs is missing.
+    """
+    step = move_between(action.status, to)
+    if step is None:
+        raise Unready(
+            "status", f"An action that is {action.status.value} cannot become {to.value}. Load the page again"
+        )
+    ensure(step in moves_for(by, action), f"do this: it is for {step.whose.value}")
+    if step.needs is Needs.REASON and not why:
+        raise Unready("why", "Say why, in a sentence that everybody may read")
+    if evidence is not None:
+        add_evidence(action, evidence, by=by)
+    if step.needs is Needs.EVIDENCE and not _has_evidence(action):
+        raise Unready("evidence_link", "Give a link to something that shows it is done, or add a file on its page")
+    if action.status in FINISHED and to not in FINISHED:
+        # What was not enough is not enough the next time either.
+        action.reopened_at = clock.now()
+    action.status = to
+    action.status_why = why or None
+    action.reported_by_id = by.id if to is ActionStatus.REPORTED_DONE else action.reported_by_id
+    action.verified_by_id = by.id if to is ActionStatus.VERIFIED else None
+    action.settled_on = clock.today() if to in SETTLED else None
+    if to is ActionStatus.REPORTED_DONE:
+        action.progress = 100
+    action.updated_at = clock.now()
+    explain(action, step.told, by=by, why=why)
+
+
+def moves_for(actor: Actor, action: Action) -> list[Move]:
+    """What this person can do with it now, the most usual first."""
+    moves = policy.moves_open_to(actor, action)
+    if any(move.whose is Whose.OTHERS for move in moves) and _has_owned(actor, action):
+        return [move for move in moves if move.whose is not Whose.OTHERS]
+    return moves
+
+
+def _has_owned(actor: Actor, action: Action) -> bool:
+    return db.session.scalar(select(Action.id).where(Action.id == action.id, was_owned_by(actor))) is not None
+
+
+def _has_evidence(action: Action) -> bool:
+    """Is there something that shows it is done, newer than when it was last sent back or reopened?"""
+    db.session.flush()
+    shown = select(Evidence.id).where(Evidence.action_id == action.id)
+    if action.reopened_at is not None:
+        shown = shown.where(Evidence.at > action.reopened_at)
+    return db.session.scalar(shown.limit(1)) is not None
