@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, text
 
 from app import clock
 from app.access.roles import Role
-from app.actions.models import Action, Confidence, Evidence, Priority, Strand, Update
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Priority, Strand, Update, Word
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus
 from app.charter.models import Evaluation, Recommendation
 from app.extensions import db
@@ -120,6 +120,7 @@ class _Told:
         self.links: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
         self.evidence: list[dict[str, Any]] = []
+        self.revisions: list[dict[str, Any]] = []
         self.actions = [self._action(n) for n in range(1, actions + 1)]
         self.entries, self.changes, self.head = self._history()
         chair = self.people[0]["id"]
@@ -151,6 +152,7 @@ class _Told:
             (Link, self.links),
             (Update, self.updates),
             (Evidence, self.evidence),
+            (EvidenceRevision, self.revisions),
             (HistoryEntry, self.entries),
             (HistoryChange, self.changes),
             (HistoryHead, [self.head]),
@@ -248,11 +250,18 @@ class _Told:
         if visibility is Visibility.NAMED:
             self.readers.append({"record_id": action_id, "person_id": owner})
         for _ in range(chance.randrange(4)):
-            said = {"by_id": owner, "at": self._at(chance.randrange(begun)), "text": "We met twice and agreed a draft."}
+            said = {
+                "by_id": owner,
+                "word": Word.UPDATE,
+                "at": self._at(chance.randrange(begun)),
+                "text": "We met twice and agreed a draft.",
+            }
             self.updates.append({"action_id": action_id, **said})
         if status in (ActionStatus.REPORTED_DONE, ActionStatus.VERIFIED):
-            shown = {"title": "As published", "link": "https://example.org/published", "file_id": None}
-            self.evidence.append({"action_id": action_id, **shown, "about_on": None, "by_id": owner, "at": self._at(9)})
+            evidence_id = len(self.evidence) + 1
+            self.evidence.append({"id": evidence_id, "action_id": action_id, "number": 1, "title": "As published"})
+            shown = {"number": 1, "link": "https://example.org/published", "by_id": owner, "at": self._at(9)}
+            self.revisions.append({"evidence_id": evidence_id, **shown})
 
     def _affiliations(self) -> list[dict[str, Any]]:
         return [

@@ -30,6 +30,7 @@ class Permission(enum.Enum):
     ACTIONS_UPDATE = "update an action"
     ACTIONS_UPDATE_ALL = "update every action"
     ACTIONS_DECIDE = "agree, verify, reopen or drop an action"
+    PLANS_PREPARE = "prepare plans and import actions"
     PEOPLE_READ = "see who is in the community"
     PEOPLE_INVITE = "invite people and approve who joins"
     PEOPLE_MANAGE = "manage people, organisations and what they hold"
@@ -49,7 +50,7 @@ _MEMBER = frozenset(
     }
 )
 _STEERING = _MEMBER | {Permission.READ_STEERING, Permission.ACTIONS_DECIDE, Permission.CHARTER_ADOPT}
-_OFFICE = _STEERING | {Permission.ACTIONS_UPDATE_ALL, Permission.CHARTER_PREPARE}
+_OFFICE = _STEERING | {Permission.ACTIONS_UPDATE_ALL, Permission.PLANS_PREPARE, Permission.CHARTER_PREPARE}
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
@@ -58,7 +59,13 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(
         {Permission.PEOPLE_READ, Permission.ACTIONS_READ, Permission.ACTIONS_PROPOSE, Permission.ACTIONS_UPDATE}
     ),
-    Role.COORDINATOR: _MEMBER | {Permission.ACTIONS_UPDATE_ALL, Permission.PEOPLE_INVITE, Permission.CHARTER_PREPARE},
+    Role.COORDINATOR: _MEMBER
+    | {
+        Permission.ACTIONS_UPDATE_ALL,
+        Permission.PLANS_PREPARE,
+        Permission.PEOPLE_INVITE,
+        Permission.CHARTER_PREPARE,
+    },
     Role.STEERING: _STEERING,
     Role.CHAIR: _OFFICE,
     Role.VICE_CHAIR: _OFFICE,

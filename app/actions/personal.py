@@ -1,14 +1,36 @@
 """What does the action plan say about people?"""
 
-from sqlalchemy import and_
+from typing import Any
 
-from app.actions.models import Action, Evidence, Update
+from sqlalchemy import and_, select
+
+from app.actions.models import Action, Evidence, EvidenceRevision, Mention, Plan, Reminder, Update
 from app.actions.workflow import SETTLED
-from app.records.register import WITH_THE_RECORDS, Basis, Unfinished, Whose, fact, holds, somebody, text, which
+from app.records.models import Record
+from app.records.register import (
+    WITH_THE_RECORDS,
+    Basis,
+    Kept,
+    Unfinished,
+    Whose,
+    fact,
+    holds,
+    holds_nothing,
+    somebody,
+    text,
+    which,
+)
+from app.records.visibility import current
 
 OF_THE_ACTION = "says something about the action, not about a person"
 SAID = "part of what the community promised and did"
 SEEN_BY = "whoever may see the action: mostly members"
+
+
+def _current_plans() -> Any:
+    return select(Record.id).where(Record.kind == "plan", current())
+
+
 holds(
     Action,
     words="Actions owned, reported done or verified",
@@ -34,6 +56,7 @@ holds(
     ),
     plain=dict.fromkeys(
         (
+            "plan_id",
             "strand",
             "priority",
             "start_on",
@@ -44,6 +67,8 @@ holds(
             "progress",
             "settled_on",
             "reopened_at",
+            "repeats",
+            "repeats_from",
             "updated_at",
         ),
         OF_THE_ACTION,
@@ -63,26 +88,90 @@ holds(
         "by_id": somebody("Who wrote it"),
         "at": fact("When", stays=SAID),
         "text": text("What was written"),
+        "word": fact("Whether it says how it goes, or asks or remarks something", stays=SAID),
     },
     plain={"id": "a number of ours"},
 )
 holds(
+    Mention,
+    words="Updates that mention somebody",
+    who="whoever is mentioned",
+    why="So that whoever is asked something hears of it.",
+    basis=Basis.TASK,
+    seen_by=SEEN_BY,
+    kept=WITH_THE_RECORDS,
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "update_id": fact("The number of the update", stays=SAID),
+        "person_id": somebody("Who is mentioned"),
+        "written": text("How their name is written there"),
+    },
+)
+holds_nothing(
     Evidence,
+    "says what a piece of evidence is called; who added which stands in its revisions",
+    names=("title",),
+)
+holds(
+    EvidenceRevision,
     words="Evidence added",
     who="whoever adds evidence; people whom it names",
     why="To show that what was promised was done.",
     basis=Basis.TASK,
     seen_by=SEEN_BY,
     kept=WITH_THE_RECORDS,
-    whose={"by_id": Whose.BY},
+    whose={"by_id": Whose.BY, "taken_out_by_id": Whose.BY},
     columns={
-        "action_id": which("Which action"),
-        "title": text("What it is"),
+        "evidence_id": fact("The number of the evidence", stays=SAID),
+        "number": fact("Which revision of it", stays=SAID),
         "link": text("Its link"),
         "file_id": fact("The number of its file", stays=SAID),
         "about_on": fact("The day it is about", stays=SAID),
+        "note": text("What is new in it"),
         "by_id": somebody("Who added it"),
         "at": fact("When", stays=SAID),
+        "taken_out_at": fact("When it was taken out", stays=SAID),
+        "taken_out_by_id": somebody("Who took it out"),
+        "taken_out_why": text("Why it was taken out"),
     },
     plain={"id": "a number of ours"},
+)
+holds(
+    Plan,
+    words="Plans led",
+    who="whoever leads a plan; people whom it names",
+    why="So that each plan has somebody who looks after it.",
+    basis=Basis.TASK,
+    seen_by=SEEN_BY,
+    kept=WITH_THE_RECORDS,
+    whose={"lead_id": Whose.BY},
+    columns={
+        "id": which("Which plan"),
+        "objective": text("What it is for"),
+        "lead_id": somebody("Who leads it"),
+    },
+    plain={"until_on": "says something about the plan, not about a person"},
+    unfinished=Unfinished(
+        "plan that they lead",
+        "plans that they lead",
+        lambda plan, person_id: and_(plan.lead_id == person_id, plan.id.in_(_current_plans())),
+    ),
+)
+holds(
+    Reminder,
+    words="Reminders had",
+    who="whoever was reminded of an action",
+    why="So that nobody is reminded of the same thing twice.",
+    basis=Basis.TASK,
+    seen_by="nobody; it stands in their copy",
+    kept=Kept("a year", days=365, since="on"),
+    whose={"person_id": Whose.ABOUT},
+    columns={
+        "action_id": which("Which action"),
+        "person_id": somebody("Who was reminded"),
+        "due_on": fact("The day it was due then"),
+        "step": fact("How many days before that, or after it"),
+        "on": fact("When"),
+    },
+    goes=True,
 )

@@ -94,6 +94,8 @@ class Tie(enum.Enum):
     ANSWERS = "answers"
     FOLLOWS = "follows from"
     RELATES = "relates to"
+    # No part of the thread: this one cannot go on before that one is done.
+    WAITS_FOR = "waits for"
 
 
 class Link(Model):

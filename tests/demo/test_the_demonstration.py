@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.access.roles import Role
-from app.actions.models import Action, Confidence, Evidence, Update
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Update
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.demo.loading import TRIED_AS
@@ -161,7 +161,7 @@ def test_nothing_is_said_of_a_real_organisation_or_its_people() -> None:
     granted = db.session.scalars(select(Grant).where(Grant.person_id.in_(theirs) | Grant.organisation_id.in_(real)))
     done = db.session.scalars(select(HistoryEntry).where(HistoryEntry.by_id.in_(theirs)))
     said = db.session.scalars(select(Update).where(Update.by_id.in_(theirs)))
-    shown = db.session.scalars(select(Evidence).where(Evidence.by_id.in_(theirs)))
+    shown = db.session.scalars(select(EvidenceRevision).where(EvidenceRevision.by_id.in_(theirs)))
 
     assert [list(found) for found in (owned, belonging, granted, done, said, shown)] == [[]] * 6
 
@@ -204,7 +204,7 @@ def test_those_who_lead_a_partner_are_no_members() -> None:
 def test_every_address_is_at_example_org_and_every_link_too() -> None:
     # The speaker without an account has none.
     addresses = [person.email for person in db.session.scalars(select(Person)) if person.email]
-    links = [link or "" for link in db.session.scalars(select(Evidence.link))]
+    links = [link or "" for link in db.session.scalars(select(EvidenceRevision.link))]
 
     assert all(address.endswith("@example.org") for address in addresses)
     assert all(link.startswith("https://example.org/") for link in links)

@@ -1,7 +1,22 @@
-"""What is an action, what is said about it, and what shows that it was done?"""
+"""What is an action, what is said about it, what shows that it was done, and which plan is it part of?"""
 
-from app.actions.models.actions import Action, Confidence, Priority, Strand
-from app.actions.models.evidence import Evidence
-from app.actions.models.thread import Update
+from app.actions.models.actions import Action, Confidence, Priority, Repeat, Strand
+from app.actions.models.evidence import Evidence, EvidenceRevision
+from app.actions.models.plans import Plan
+from app.actions.models.reminders import Reminder
+from app.actions.models.thread import Mention, Update, Word
 
-__all__ = ["Action", "Confidence", "Evidence", "Priority", "Strand", "Update"]
+__all__ = [
+    "Action",
+    "Confidence",
+    "Evidence",
+    "EvidenceRevision",
+    "Mention",
+    "Plan",
+    "Priority",
+    "Reminder",
+    "Repeat",
+    "Strand",
+    "Update",
+    "Word",
+]

@@ -32,6 +32,15 @@ class Confidence(enum.Enum):
     OFF_TRACK = "off track"
 
 
+class Repeat(enum.Enum):
+    """How often an action comes again once it was reported done."""
+
+    MONTHLY = "every month"
+    QUARTERLY = "every three months"
+    HALF_YEARLY = "every six months"
+    YEARLY = "every year"
+
+
 class Action(Record):
     """A promise with one owner and one day. Its reference is A<number>."""
 
@@ -45,6 +54,7 @@ class Action(Record):
         "updated_at",
         "settled_on",
         "reopened_at",
+        "repeats_from",
     }
     # The entry says both in other words: in its verb, and as its reason.
     unshown = frozenset({"thread", "status_why"})
@@ -54,6 +64,8 @@ class Action(Record):
     done_when: Mapped[str]
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     owner: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=owner_id)
+    # The plan it is part of, if it is part of one.
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     strand: Mapped[Strand]
     priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
     start_on: Mapped[date | None]
@@ -71,6 +83,9 @@ class Action(Record):
     settled_on: Mapped[date | None]
     # When it was last sent back or reopened: evidence from before no longer shows that it is done.
     reopened_at: Mapped[datetime | None]
+    repeats: Mapped[Repeat | None]
+    # The day from which its rhythm is counted: moving one due date does not move those after it.
+    repeats_from: Mapped[date | None]
     # When its people last said how it goes.
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -84,6 +99,7 @@ class Action(Record):
         Index("ix_action_status_updated", "status", "updated_at", "id"),
         Index("ix_action_status_confidence", "status", "confidence", "id", "owner_id"),
         Index("ix_action_owner_due", "owner_id", "due_on", "id"),
+        Index("ix_action_plan_due", "plan_id", "due_on", "id"),
     )
 
     @property

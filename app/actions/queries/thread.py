@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.actions.models import Action, Evidence, Update
+from app.actions.models import Action, Evidence, EvidenceRevision, Update
 from app.extensions import db
 from app.files.models import StoredFile
 from app.records.models import Record
@@ -48,18 +48,19 @@ def evidence_of(action: Action) -> list[Shown]:
     rows = db.session.execute(
         select(
             Evidence.title,
-            Evidence.link,
-            Evidence.file_id,
-            Evidence.about_on,
-            Evidence.at,
+            EvidenceRevision.link,
+            EvidenceRevision.file_id,
+            EvidenceRevision.about_on,
+            EvidenceRevision.at,
             StoredFile.name,
             StoredFile.size,
             _record.c.title.label("who"),
         )
-        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
-        .outerjoin(_record, _record.c.id == Evidence.by_id)
+        .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
+        .outerjoin(StoredFile, StoredFile.id == EvidenceRevision.file_id)
+        .outerjoin(_record, _record.c.id == EvidenceRevision.by_id)
         .where(Evidence.action_id == action.id)
-        .order_by(Evidence.id.desc())
+        .order_by(EvidenceRevision.id.desc())
     )
     return [
         Shown(

@@ -7,7 +7,7 @@ from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.actions import policy
 from app.actions.filters import was_owned_by
-from app.actions.models import Action, Evidence
+from app.actions.models import Action, Evidence, EvidenceRevision
 from app.actions.services.showing import Proof, add_evidence
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus, Move, Needs, Whose, move_between
 from app.extensions import db
@@ -60,7 +60,11 @@ def _has_owned(actor: Actor, action: Action) -> bool:
 def _has_evidence(action: Action) -> bool:
     """Is there something that shows it is done, newer than when it was last sent back or reopened?"""
     db.session.flush()
-    shown = select(Evidence.id).where(Evidence.action_id == action.id)
+    shown = (
+        select(EvidenceRevision.id)
+        .join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+        .where(Evidence.action_id == action.id, EvidenceRevision.taken_out_at.is_(None))
+    )
     if action.reopened_at is not None:
-        shown = shown.where(Evidence.at > action.reopened_at)
+        shown = shown.where(EvidenceRevision.at > action.reopened_at)
     return db.session.scalar(shown.limit(1)) is not None

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
+
 from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.actions import policy
-from app.actions.models import Action, Evidence
+from app.actions.models import Action, Evidence, EvidenceRevision
 from app.extensions import db
 from app.records.deeds import explain, note
 
@@ -27,10 +29,13 @@ def add_evidence(action: Action, proof: Proof, *, by: Actor) -> None:
     ensure(policy.may_add_evidence(by, action), "add evidence to this action")
     if not proof.link and proof.file_id is None:
         raise Unready("evidence_link", "Give a link or a file")
+    evidence = Evidence(action_id=action.id, number=_next_number(action), title=proof.title)
+    db.session.add(evidence)
+    db.session.flush()
     db.session.add(
-        Evidence(
-            action_id=action.id,
-            title=proof.title,
+        EvidenceRevision(
+            evidence_id=evidence.id,
+            number=1,
             link=proof.link,
             file_id=proof.file_id,
             about_on=proof.about_on,
@@ -40,3 +45,8 @@ def add_evidence(action: Action, proof: Proof, *, by: Actor) -> None:
     )
     note(action, "evidence", before=None, after=proof.title)
     explain(action, "added evidence", by=by)
+
+
+def _next_number(action: Action) -> int:
+    """The action is locked by whoever changes it, so nobody else takes this number."""
+    return (db.session.scalar(select(func.max(Evidence.number)).where(Evidence.action_id == action.id)) or 0) + 1
