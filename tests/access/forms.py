@@ -22,6 +22,15 @@ BY_NAME: Mapping[str, str] = {
     "people": "Paula Person, paula@example.org, Riverside Trust",
     "about_on": "2026-01-12",
     "start_on": "2026-01-05",
+    "published_on": "2025-03-03",
+    "taker": "Hal Hillside",
+}
+# What is typed over what stands there already: sent as it is found, such a form changes nothing.
+BY_ENDPOINT: Mapping[str, Fields] = {
+    "accounts.rename_passkey": {"name": ["The laptop at work"]},
+    "charter.add_recommendation": {"code": ["E9"]},
+    "charter.reworded": {"title": ["Publish all that was agreed"]},
+    "privacy.entered": {"person": ["Ivo Inviter"], "asked": ["erasure"]},
 }
 BY_KIND: Mapping[str, str] = {
     "text": "Something typed",
@@ -116,7 +125,8 @@ class _Reader(HTMLParser):
 
 
 def _typed(name: str, kind: str) -> str:
-    return BY_NAME.get(name.rpartition("-")[2]) or BY_KIND.get(kind, BY_KIND["text"])
+    own = name.rpartition("-")[2].rstrip("_0123456789")  # several of one kind are numbered: taker_12
+    return BY_NAME.get(own) or BY_KIND.get(kind, BY_KIND["text"])
 
 
 def forms_on(markup: str, page: str) -> Iterable[tuple[str, Fields]]:
@@ -148,6 +158,7 @@ def _looked_for(world: World, somebody: Somebody) -> Iterator[Found]:
             seen.add(target)
             name, _ = adapter.match(path, method="POST")
             fields.pop("csrf_token", None)
+            fields |= BY_ENDPOINT.get(str(name), {})
             yield Found(posting[str(name)], target, fields)
 
 
