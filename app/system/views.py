@@ -16,7 +16,7 @@ from app.mail.models import Letter
 from app.mail.services import MOST_ATTEMPTS
 from app.web.contributions import Check, Glance, Need, Place, WayOn, contributions, gives
 from app.web.pages import page
-from app.wording import ago, capital, count
+from app.wording import ago, capital, count, few
 from config import faults
 
 blueprint = Blueprint("system", __name__)
@@ -53,7 +53,9 @@ def index() -> ResponseReturnValue:
 
 def _lead(checks: list[Check]) -> str:
     asking = sum(check.tone != "done" for check in checks)
-    return "All is well." if not asking else f"{count(asking, 'thing needs', 'things need')} a look."
+    if not asking:
+        return "All is well."
+    return f"{capital(few(asking))} {'thing needs' if asking == 1 else 'things need'} a look."
 
 
 def _state(letter: Letter) -> str:
