@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, g, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -26,7 +26,7 @@ contributions.place(Place("System", "system.index", Permission.SYSTEM_RUN, order
 @blueprint.get("/system")
 @requires(Permission.SYSTEM_RUN)
 def index() -> ResponseReturnValue:
-    checks = [give() for give in contributions.checks]
+    checks = _checks()
     runs = last_runs()
     shown = [
         {
@@ -49,6 +49,13 @@ def index() -> ResponseReturnValue:
             for letter in letters
         ],
     )
+
+
+def _checks() -> list[Check]:
+    """How everything is, asked once for all that a page shows of it."""
+    if "system_checks" not in g:
+        g.system_checks = [give() for give in contributions.checks]
+    return g.system_checks
 
 
 def _lead(checks: list[Check]) -> str:
@@ -131,7 +138,7 @@ def what_needs_a_look(actor: Actor, today: date) -> list[Need]:
             act_words="Open",
             act_href=url_for("system.index"),
         )
-        for check in (give() for give in contributions.checks)
+        for check in _checks()
         if check.tone != "done"
     ]
 
@@ -140,7 +147,7 @@ def what_needs_a_look(actor: Actor, today: date) -> list[Need]:
 def how_it_runs(actor: Actor, today: object) -> Glance | None:
     if not actor.holds(Permission.SYSTEM_RUN):
         return None
-    checks = [give() for give in contributions.checks]
+    checks = _checks()
     well = sum(check.tone == "done" for check in checks)
     return Glance(
         "The system",
