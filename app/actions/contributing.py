@@ -39,13 +39,32 @@ def what_is_due(actor: Actor, today: date) -> list[Need]:
         return []
     soon = _action.c.due_on <= today + HORIZON
     asks = or_(soon, _action.c.status == ActionStatus.BLOCKED, is_quiet(clock.now() - QUIET))
-    rows = _rows(actor, is_mine(actor), _action.c.status.in_(GOING), asks, most=30)
-    return [_due(row, action, actor, today) for row, action in rows]
+    found = db.session.execute(
+        rows_of(actor)
+        .add_columns(_FIRST_ANSWER)
+        .where(is_mine(actor), _action.c.status.in_(GOING), asks)
+        .order_by(_action.c.due_on, _action.c.id)
+        .limit(30)
+    ).all()
+    rows = said(list(found), actor, today, answers=False)
+    return [_due(row, action, actor, today) for row, action in zip(found, rows, strict=True)]
+
+
+_target = _record.alias("target")
+# With its action, or home would ask once more whenever something is due.
+_FIRST_ANSWER = (
+    select(func.min(_target.c.reference))
+    .select_from(Link.__table__.join(_target, _target.c.id == Link.to_id))
+    .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS)
+    .correlate(_action)
+    .scalar_subquery()
+    .label("first_answer")
+)
 
 
 def _due(row: Any, action: ActionRow, actor: Actor, today: date) -> Need:
     whose = "you own it" if row.owner_id == actor.id else f"{action.owner} owns it"
-    first = f" · answers {action.answers[0].reference}" if action.answers else ""
+    first = f" · answers {row.first_answer}" if row.first_answer else ""
     why, act_words, act_href = _asked_for(row, action, today)
     return Need(
         on=row.due_on,
@@ -125,13 +144,6 @@ def _waiting(actor: Actor, today: date) -> list[tuple[Any, ActionRow]]:
     ids = union_all(*(select(first) for first in firsts)).subquery()
     found = list(db.session.execute(rows_among(ids).order_by(*soonest)))
     return list(zip(found, said(found, actor, today, answers=False), strict=True))
-
-
-def _rows(actor: Actor, *clauses: Any, most: int) -> list[tuple[Any, ActionRow]]:
-    found = list(
-        db.session.execute(rows_of(actor).where(*clauses).order_by(_action.c.due_on, _action.c.id).limit(most))
-    )
-    return list(zip(found, said(found, actor, clock.today()), strict=True))
 
 
 @gives(contributions.news)

@@ -197,7 +197,10 @@ class StatusEditor(Editor[StatusForm]):
 
     def form(self, action: Action, actor: Actor, typed: Typed | None) -> StatusForm:
         form = StatusForm(typed, prefix=_prefix(action), data={"status": action.status.value})
-        return form.offer(action, services.moves_for(actor, action))
+        form.offer(action, services.moves_for(actor, action))
+        if typed is not None:
+            form.keep_choice()
+        return form
 
     def meant(self, form: StatusForm, actor: Actor) -> dict[str, Any]:
         return {"status": ActionStatus(form.status.data)}
@@ -209,7 +212,8 @@ class StatusEditor(Editor[StatusForm]):
         return action.status.value
 
     def _proof(self, form: StatusForm) -> services.Proof | None:
-        if "evidence_link" not in form:
+        if "evidence_link" not in form or form.status.data != ActionStatus.REPORTED_DONE.value:
+            # Typed before another step was chosen, and not shown any more.
             return None
         title, link = form.evidence_title.data, form.evidence_link.data
         if title and not link:

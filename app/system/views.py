@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, g, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -16,7 +16,7 @@ from app.mail.models import Letter
 from app.mail.services import MOST_ATTEMPTS
 from app.web.contributions import Check, Glance, Need, Place, WayOn, contributions, gives
 from app.web.pages import page
-from app.wording import ago, capital, count
+from app.wording import ago, capital, count, few
 from config import faults
 
 blueprint = Blueprint("system", __name__)
@@ -26,7 +26,7 @@ contributions.place(Place("System", "system.index", Permission.SYSTEM_RUN, order
 @blueprint.get("/system")
 @requires(Permission.SYSTEM_RUN)
 def index() -> ResponseReturnValue:
-    checks = [give() for give in contributions.checks]
+    checks = _checks()
     runs = last_runs()
     shown = [
         {
@@ -51,9 +51,18 @@ def index() -> ResponseReturnValue:
     )
 
 
+def _checks() -> list[Check]:
+    """How everything is, asked once for all that a page shows of it."""
+    if "system_checks" not in g:
+        g.system_checks = [give() for give in contributions.checks]
+    return g.system_checks
+
+
 def _lead(checks: list[Check]) -> str:
     asking = sum(check.tone != "done" for check in checks)
-    return "All is well." if not asking else f"{count(asking, 'thing needs', 'things need')} a look."
+    if not asking:
+        return "All is well."
+    return f"{capital(few(asking))} {'thing needs' if asking == 1 else 'things need'} a look."
 
 
 def _state(letter: Letter) -> str:
@@ -129,7 +138,7 @@ def what_needs_a_look(actor: Actor, today: date) -> list[Need]:
             act_words="Open",
             act_href=url_for("system.index"),
         )
-        for check in (give() for give in contributions.checks)
+        for check in _checks()
         if check.tone != "done"
     ]
 
@@ -138,7 +147,7 @@ def what_needs_a_look(actor: Actor, today: date) -> list[Need]:
 def how_it_runs(actor: Actor, today: object) -> Glance | None:
     if not actor.holds(Permission.SYSTEM_RUN):
         return None
-    checks = [give() for give in contributions.checks]
+    checks = _checks()
     well = sum(check.tone == "done" for check in checks)
     return Glance(
         "The system",

@@ -78,6 +78,23 @@ def test_the_second_sees_both_versions_and_loses_nothing(
     assert two.value() == saved
 
 
+def test_a_step_that_theirs_leaves_no_way_to_is_kept_with_its_evidence(browser: Browser, given: Given) -> None:
+    two = Two(browser, given, "status")
+    proof = {"status": "reported done", "evidence_title": "The guide", "evidence_link": "https://example.org/guide"}
+    changes(two.other, two.number, "status", status="blocked", why="No printer.")
+
+    conflict = two.i_save(**proof)
+    insisted = two.me.send(conflict.form_to())
+
+    assert conflict.status == 409
+    assert "Cora Coordinator changed this while you were writing" in conflict.text
+    assert insisted.status == 422
+    assert "It is blocked now and cannot become reported done from there" in insisted.text
+    assert proof.items() <= two.typed(conflict).items()
+    assert proof.items() <= two.typed(insisted).items()
+    assert two.value() is ActionStatus.BLOCKED
+
+
 @pytest.mark.parametrize(("field", "theirs", "mine", "in_words"), FIELDS, ids=NAMES)
 def test_saving_mine_keeps_theirs_in_the_history(
     browser: Browser, given: Given, field: str, theirs: dict[str, str], mine: dict[str, str], in_words: str

@@ -27,7 +27,7 @@ def test_nobody_verifies_their_own_action(browser: Browser, given: Given) -> Non
 
     answer = sends(browser.signed_in_as(ana), given, guide, "status", status="verified")
 
-    assert answer.status == 422
+    assert answer.status == 403
     assert given.the_action(guide).status is DONE
 
 
@@ -41,7 +41,7 @@ def test_nobody_verifies_what_was_theirs_before_they_handed_it_over(browser: Bro
 
     answer = sends(visitor, given, guide, "status", status="verified")
 
-    assert answer.status == 422
+    assert answer.status == 403
     assert given.the_action(guide).status is DONE
     assert "Verify it" not in visitor.get(f"/actions/{guide}").text
 
@@ -56,7 +56,7 @@ def test_nobody_verifies_what_they_reported_done(browser: Browser, given: Given)
 
     answer = sends(visitor, given, guide, "status", status="verified")
 
-    assert answer.status == 422
+    assert answer.status == 403
     assert given.the_action(guide).status is DONE
 
 

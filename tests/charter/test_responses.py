@@ -42,8 +42,8 @@ def test_what_is_not_accepted_with_its_reason_is_no_gap_anywhere(browser: Browse
 
     everything = chair.get("/recommendations").text
     assert (
-        "1 of the 3 recommendations are answered by actions; 1 not accepted, with the reason and 1 has none yet."
-        in (everything)
+        "1 of the 3 recommendations is answered by actions; 1 is not accepted, with the reason, and 1 has none yet."
+        in everything
     )
     assert "without an action (1)" in everything
     assert "Resource the programme" not in chair.get("/recommendations?without=actions").text

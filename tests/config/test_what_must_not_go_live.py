@@ -28,8 +28,10 @@ UNSAFE = {
     "any host": ({"TRUSTED_HOSTS": "*"}, "TRUSTED_HOSTS"),
     "any host below": ({"TRUSTED_HOSTS": ".example.nhs.uk"}, "TRUSTED_HOSTS"),
     "letters on the screen": ({"MAIL_BACKEND": "console"}, "MAIL_BACKEND"),
+    "letters in a file": ({"MAIL_BACKEND": "file"}, "MAIL_BACKEND"),
     "letters in memory": ({"MAIL_BACKEND": "locmem"}, "MAIL_BACKEND"),
     "no way for letters": ({"MAIL_BACKEND": None}, "MAIL_BACKEND"),
+    "letters in the open": ({"MAIL_SERVER": "mail.example.nhs.uk"}, "MAIL_USE_TLS"),
     "screens that stay open": ({"SESSION_IDLE_MINUTES": "600"}, "SESSION_IDLE_MINUTES"),
     "sessions without an end": ({"SESSION_HOURS": "720"}, "SESSION_HOURS"),
     "an administrator's screen that stays open": ({"ADMIN_SESSION_IDLE_MINUTES": "60"}, "ADMIN_SESSION_IDLE_MINUTES"),
@@ -53,6 +55,10 @@ def _environ(**changes):
 
 def test_what_is_safe_has_no_fault():
     assert faults(settings(_environ())) == []
+
+
+def test_letters_go_to_another_machine_under_a_seal():
+    assert faults(settings(_environ(MAIL_SERVER="mail.example.nhs.uk", MAIL_USE_TLS="yes"))) == []
 
 
 @pytest.mark.parametrize("how", UNSAFE)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from app import clock
+from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.web.application import Praxis
 from tests.browser import Browser
@@ -91,3 +92,23 @@ def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, 
     # A list that fits on one page need not be counted.
     assert all(of_10[path] <= of_60[path] for path in paths)
     assert {path: number for path, number in of_300.items() if not 0 < number <= MOST} == {}
+
+
+@pytest.mark.parametrize("role", ["chair", "coordinator", "member"])
+def test_the_home_of_somebody_busy_costs_no_more(browser: Browser, app: Praxis, given: Given, role: str) -> None:
+    """Something late of their own, something to verify, to agree to and to accept, against nothing at all."""
+    given.recommendation(code="E1")
+    reader = {"chair": given.chair, "coordinator": given.coordinator, "member": given.member}[role]()
+    signed_in = browser.signed_in_as(reader)
+    with asked(app) as idle:
+        assert "R-E1" not in signed_in.client.get("/").text
+    more(given, [reader], given.organisation(), 20)
+    for status in (ActionStatus.REPORTED_DONE, ActionStatus.PROPOSED):
+        given.action(status=status)
+    Charter(given).adopted()
+
+    with asked(app) as busy:
+        answer = signed_in.client.get("/")
+
+    assert "answers R-E1" in answer.text
+    assert len(busy) == len(idle), busy

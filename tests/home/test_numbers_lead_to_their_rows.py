@@ -102,6 +102,24 @@ def test_the_plan_says_how_many_there_are_and_home_says_the_same(browser: Browse
         assert f"of {everything - dropped} actions verified or on track" in home
 
 
+def test_the_plan_and_the_recommendations_say_alike_how_many_are_answered(
+    browser: Browser, community: dict[str, int]
+) -> None:
+    """Not accepted, with the reason, R-V1 is no gap any more; but no action answers it either."""
+    chair = browser.signed_in_as(community["chair"])
+    assert "One has none yet." in chair.get("/actions").text
+    chair.form("/recommendations/R-V1/response", response="not accepted", response_why="There is no budget.")
+
+    for who in READERS:
+        reader = browser.another().signed_in_as(community[who])
+        plan, index = (reader.get(path).text for path in ("/actions", "/recommendations"))
+        said = re.search(r"actions answer (\d) of the 4 recommendations\.", plan)
+
+        assert said is not None, f"to the {who}: {plan}"
+        assert f"{said[1]} of the 4 recommendations" in index, f"to the {who}"
+        assert "none yet" not in plan.partition("All actions")[0], f"to the {who}"
+
+
 def test_each_recommendation_counts_the_actions_on_its_page(browser: Browser, community: dict[str, int]) -> None:
     for who in READERS:
         reader = browser.another().signed_in_as(community[who])

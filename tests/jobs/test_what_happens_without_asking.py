@@ -1,5 +1,6 @@
 """Jobs run when they are due, once each whoever ticks, and none keeps another from running."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import sleep
@@ -10,6 +11,7 @@ from app.extensions import db
 from app.jobs import running
 from app.jobs.running import job, jobs, last_runs, run_due, tick_in_process
 from app.people.models import Organisation, Sector
+from config import ROOT
 from tests.given import moment
 
 
@@ -127,6 +129,13 @@ def test_the_jobs_of_praxis_all_run_well_and_can_be_run_twice(app, given, at):
     assert set(first) == set(second) == {known.name for known in jobs()}
     assert {"send-letters", "anchor-history", "verify-history", "keep-periods", "sweep-erased"} <= set(first)
     assert not [outcome for outcome in [*first.values(), *second.values()] if outcome.startswith("failed")]
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_runs_it_can_read_what_each_does():
+    told = re.findall(r"^\| `([a-z-]+)` \| every", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+
+    assert sorted(told) == [known.name for known in jobs()]
 
 
 def test_the_command_says_how_each_went(app):

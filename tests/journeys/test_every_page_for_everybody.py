@@ -98,6 +98,9 @@ PAGES = {
         *(f"/joining/{number}" for number in range(1, 7)),
         "/joining/invite",
         "/joining/invite-several",
+        "/charter/new?kind=other",
+        "/evaluations/new",
+        "/recommendations/R-V3/edit",
         "/",
         "/actions",
         "/actions/2",
@@ -167,10 +170,13 @@ def _changing(person: Callable[[str], int], email: str, browser: Browser) -> lis
         href for href in browser.get("/organisations").links().values() if re.fullmatch(r"/organisations/\d+", href)
     }
     one, other = sorted(pages)[:2]
+    chairs = browser.get(f"/people/{person(CHAIR)}").links().values()
+    ending = [href for href in chairs if re.fullmatch(r"/people/\d+/(roles|affiliations)/\d+/end", href)]
     of_people = ["", "/edit", "/edit/email", "/roles/new", "/stop-signing-in"]
     of_organisations = ["", "/edit/name", "/merge", f"/merge?into={other.rpartition('/')[2]}", "/withdraw"]
     return [
         *(f"/people/{person(CHAIR)}{what}" for what in of_people),
+        *ending[:2],
         *(f"{one}{what}" for what in of_organisations),
     ]
 
@@ -183,8 +189,20 @@ def _agreed(email: str, browser: Browser) -> list[str]:
     rules = links["Ground rules"]
     if email == CHAIR:
         draft = links["Terms of reference of the steering group"]
-        return [rules, f"{rules}/compare?from=1&to=2", f"{draft}/versions/1", f"{draft}/adopt", f"{draft}/write"]
-    return [f"{rules}/accepting", f"{rules}/write", f"{rules}/discard"] if email == COORDINATOR else [rules]
+        return [
+            rules,
+            f"{rules}/compare?from=1&to=2",
+            f"{draft}/versions/1",
+            f"{draft}/adopt",
+            f"{draft}/write",
+            f"{rules}/withdraw",
+        ]
+    if email == MEMBER:
+        return [rules]
+    listed = browser.get("/evaluations").links().values()
+    evaluation = next(href for href in listed if re.fullmatch(r"/evaluations/\d+", href))
+    of_rules = ("accepting", "write", "discard")
+    return [*(f"{rules}/{what}" for what in of_rules), evaluation, f"{evaluation}/recommendations/new"]
 
 
 def unfit(visitor: Visitor) -> list[str]:

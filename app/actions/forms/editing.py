@@ -61,10 +61,16 @@ class StatusForm(VersionedForm):
             **{move.to.value: _offered(action, move) for move in moves},
         }
         self.why_for = tuple(move.to.value for move in moves if move.needs is Needs.REASON)
-        if not any(move.needs is Needs.EVIDENCE for move in moves):
+        is_asked_for = any(move.needs is Needs.EVIDENCE for move in moves)
+        if not is_asked_for and not self.evidence_title.data and not self.evidence_link.data:
             # Evidence belongs to reporting it done, and not to what is reported already.
             del self.evidence_title, self.evidence_link
         return self
+
+    def keep_choice(self) -> None:
+        """Offer what was chosen as well: it was on offer when the form was made. The service says if it still is."""
+        if self.status.data in {status.value for status in ActionStatus}:
+            self.status.choices.setdefault(self.status.data, capital(self.status.data))
 
     def offers(self, status: str | None) -> bool:
         return status in (self.status.choices or {})

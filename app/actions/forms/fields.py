@@ -21,10 +21,13 @@ def choices_of(words: dict[Any, str]) -> dict[str, str]:
 
 
 class WebAddress:
-    """A link that a browser opens as a page: nothing that runs."""
+    """A link that a browser opens as a page: nothing that runs, on the site that is read in it."""
+
+    # Neither a user before the site nor a backslash in it: https://nhs.uk@evil.example is no page of nhs.uk.
+    _PAGE = re.compile(r"https?://[^\s/$.?#@\\\[\]][^\s/?#@\\\[\]]*([/?#]\S*)?", re.IGNORECASE)
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if field.data and not re.fullmatch(r"https?://[^\s/$.?#][^\s]*", field.data, re.IGNORECASE):
+        if field.data and not self._PAGE.fullmatch(field.data):
             raise ValidationError("Give a full web address that begins with https://")
 
 

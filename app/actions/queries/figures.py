@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import exists, func, literal, null, or_, select, union_all
+from sqlalchemy import exists, func, literal, null, select, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -30,6 +30,8 @@ class Counts:
     """How the plan stands, for the first sentence and the figures beside it.
 
     :ivar all: those that were not dropped, as on every other page that counts them.
+    :ivar answered: recommendations that an action answers.
+    :ivar declined: those that none answers because they are not accepted, with the reason.
     """
 
     all: int
@@ -39,10 +41,11 @@ class Counts:
     mine: int
     recommendations: int
     answered: int
+    declined: int
 
     @property
     def unanswered(self) -> int:
-        return self.recommendations - self.answered
+        return self.recommendations - self.answered - self.declined
 
 
 def counts(actor: Actor) -> Counts:
@@ -53,6 +56,8 @@ def counts(actor: Actor) -> Counts:
 @lru_cache(maxsize=32)
 def _figures(actor: Actor, today: date) -> AnySelect:
     recommendation = Recommendation.__table__
+    # A lead sees what their own actions answer.
+    answered = is_answered(recommendation.c.id, actor)
     readable_ones = (
         select(func.count())
         .select_from(recommendation.join(_record, _record.c.id == recommendation.c.id))
@@ -68,9 +73,9 @@ def _figures(actor: Actor, today: date) -> AnySelect:
         else literal(0),
         "mine": _counted(actor, is_mine(actor), Action.settled_on.is_(None)),
         "recommendations": readable_ones.scalar_subquery(),
-        "answered": readable_ones.where(
-            # Not accepted, with the reason, is an answer, too; a lead sees what their own actions answer.
-            or_(is_answered(recommendation.c.id, actor), recommendation.c.response == Response.NOT_ACCEPTED)
+        "answered": readable_ones.where(answered).scalar_subquery(),
+        "declined": readable_ones.where(
+            recommendation.c.response == Response.NOT_ACCEPTED, ~answered
         ).scalar_subquery(),
     }
     return select(*(query.label(name) for name, query in wanted.items()))

@@ -22,7 +22,7 @@ def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None,
     step = move_between(action.status, to)
     if step is None:
         raise Unready(
-            "status", f"An action that is {action.status.value} cannot become {to.value}. Load the page again"
+            "status", f"It is {action.status.value} now and cannot become {to.value} from there. Choose another step"
         )
     ensure(step in moves_for(by, action), f"do this: it is for {step.whose.value}")
     if step.needs is Needs.REASON and not why:

@@ -83,10 +83,11 @@ def _lead(found: list[Said]) -> str:
     declined = sum(row.is_declined for row in found)
     if not gaps and not declined:
         return f"Each of the {all_of_them} is answered by at least one action."
-    by_actions = f"{total - gaps - declined} of the {all_of_them} are answered by actions"
-    with_reason = f"{declined} not accepted, with the reason" if declined else ""
+    answered = total - gaps - declined
+    by_actions = f"{answered} of the {all_of_them} {'is' if answered == 1 else 'are'} answered by actions"
+    with_reason = f"{declined} {'is' if declined == 1 else 'are'} not accepted, with the reason" if declined else ""
     none_yet = f"{gaps} {'has' if gaps == 1 else 'have'} none yet" if gaps else ""
-    return f"{by_actions}; {' and '.join(part for part in (with_reason, none_yet) if part)}."
+    return f"{by_actions}; {', and '.join(part for part in (with_reason, none_yet) if part)}."
 
 
 def _none() -> str:
