@@ -7,7 +7,7 @@ from wtforms import RadioField
 from app.actions.forms.fields import CONFIDENCE_HINT, Link, choices_of
 from app.actions.models import Action, Confidence
 from app.actions.rows import PRIORITY_WORDS
-from app.actions.workflow import FINISHED, Move, Needs
+from app.actions.workflow import FINISHED, ActionStatus, Move, Needs
 from app.web.forms import Day, Line, OneOf, VersionedForm
 from app.wording import capital
 
