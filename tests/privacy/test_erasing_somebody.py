@@ -20,14 +20,25 @@ from app.privacy.erasing.doing import NotYet
 from app.privacy.erasing.finding import fates, known_as
 from app.privacy.erasing.sweeping import sweep
 from app.privacy.models import Asked, Outcome, PrivacyRequest
-from tests.privacy.planted import ADDRESS, MARKERS, NAME, SOMEBODY_ELSE, given_actor, plant, record
+from tests.privacy.planted import (
+    ADDRESS,
+    MARKERS,
+    NAME,
+    SOMEBODY_ELSE,
+    add_second_step,
+    given_actor,
+    plant,
+    record,
+)
 
 
 @pytest.fixture
 def planted(app, given):
     # Files of tests before this one, whose rows are gone.
     shutil.rmtree(app.config["FILES_FOLDER"], ignore_errors=True)
-    return plant(given)
+    planted = plant(given)
+    add_second_step(given, planted)
+    return planted
 
 
 @pytest.fixture
@@ -272,7 +283,8 @@ def test_whoever_still_owns_or_holds_something_hands_it_over_first(app, given, a
     assert "1 action that is not settled" in str(first.value)
     with app.app_context():
         assert record(planted.person_id).title == NAME
-        assert db.session.scalars(select(PrivacyRequest)).one().outcome is None
+        asked = select(PrivacyRequest).where(PrivacyRequest.asked == Asked.ERASURE)
+        assert db.session.scalars(asked).one().outcome is None
     assert given.the_action(number).owner_id == planted.person_id
 
 
