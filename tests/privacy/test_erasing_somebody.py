@@ -25,6 +25,7 @@ from tests.privacy.planted import (
     MARKERS,
     NAME,
     SOMEBODY_ELSE,
+    Planted,
     add_second_step,
     given_actor,
     plant,
@@ -136,6 +137,16 @@ def test_records_say_former_member_and_keep_the_rest(app, given, planted, admini
         assert action.title == "Ask former member about the guides"
         assert other.done_when == f"former member and {SOMEBODY_ELSE} are thanked."
         assert record(planted.person_id).title == "Former member"
+
+
+def test_others_may_have_given_their_name_its_accents(given, administrator):
+    jose = given.person("Jose Pena")
+    number = given.action("Thank JOSÉ PEÑA", owner=given.member(), done_when="Ask Josè Peña.")
+
+    _erase(given, Planted(jose, administrator), administrator)
+
+    action = given.the_action(number)
+    assert (action.title, action.done_when) == ("Thank former member", "Ask former member.")
 
 
 def test_a_record_that_named_them_tells_that_a_name_was_taken_out(app, given, planted, administrator):
