@@ -22,6 +22,15 @@ BY_NAME: Mapping[str, str] = {
     "people": "Paula Person, paula@example.org, Riverside Trust",
     "about_on": "2026-01-12",
     "start_on": "2026-01-05",
+    "published_on": "2026-01-05",
+    "code": "E77",
+    "taker": "Hal Hillside",
+    "person": "Dan Disabled",
+}
+# What is typed over what stands there: sent as it is found, the form would change nothing. By endpoint.
+INSTEAD: Mapping[str, Fields] = {
+    "accounts.rename_passkey": {"name": ["A phone"]},
+    "charter.reworded": {"title": ["Something typed"]},
 }
 BY_KIND: Mapping[str, str] = {
     "text": "Something typed",
@@ -116,7 +125,9 @@ class _Reader(HTMLParser):
 
 
 def _typed(name: str, kind: str) -> str:
-    return BY_NAME.get(name.rpartition("-")[2]) or BY_KIND.get(kind, BY_KIND["text"])
+    # A prefix tells forms of one page apart, a number fields of one kind.
+    plain = name.rpartition("-")[2].rstrip("0123456789").rstrip("_")
+    return BY_NAME.get(plain) or BY_KIND.get(kind, BY_KIND["text"])
 
 
 def forms_on(markup: str, page: str) -> Iterable[tuple[str, Fields]]:
@@ -148,7 +159,7 @@ def _looked_for(world: World, somebody: Somebody) -> Iterator[Found]:
             seen.add(target)
             name, _ = adapter.match(path, method="POST")
             fields.pop("csrf_token", None)
-            yield Found(posting[str(name)], target, fields)
+            yield Found(posting[str(name)], target, fields | INSTEAD.get(str(name), {}))
 
 
 def _pages(world: World, somebody: Somebody) -> Iterator[str]:

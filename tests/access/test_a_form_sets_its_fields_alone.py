@@ -134,6 +134,8 @@ def test_the_forms_do_something_as_they_are_filled_in(world):
 
 # Forms that change nothing as they are filled in here, with why.
 WITHOUT_EFFECT: dict[str, str] = {
+    "accounts.add_passkey": "a device has to answer",
+    "accounts.add_second_step": "an app has to say the code",
     "imports.take_in": "a file has to be chosen",
     "imports.decide": "no row of theirs waits for a decision",
     "membership.accept_ground_rules": "there are none to accept",
