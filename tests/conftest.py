@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from hypothesis import settings
 
 from app.access import actor as authority
 from app.demo.loading import load
@@ -26,6 +27,11 @@ NO_SKIPS = os.environ.get("PRAXIS_NO_SKIPS") == "yes"
 _MADE = pytest.StashKey[dict[str, Database]]()
 _WORLDS = pytest.StashKey[dict[str, World]]()
 _FOLDERS = pytest.StashKey[dict[str, Path]]()
+
+
+# How long one of many examples takes says how busy the machine is, and nothing else.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 # One run.

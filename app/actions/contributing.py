@@ -297,7 +297,7 @@ def what_somebody_owns(person_id: int, reader: Actor) -> list[Owned]:
             record_id=row.id,
             kind="action",
             title=row.title if row.is_readable else "An action that is not for you to read",
-            href=f"/actions/{row.number}",
+            href=f"/actions/{row.number}" if row.is_readable else "",
             detail=f"{row.reference} · {row.status.value} · due {day(row.due_on)}",
             hand_over=partial(_pass_on, row.id),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.charter.models import Response
 from app.database import AnyRow
 from app.web.contributions import Answer, contributions
@@ -38,12 +39,9 @@ class Said:
         return self.response is None
 
 
-def answered(rows: Sequence[AnyRow], actor: Actor, none: str) -> list[Said]:
-    """Recommendations with what answers each, as the features that know say it.
-
-    :param none: what is said where no action does.
-    """
-    found = {row.id: Answer(none, (), answered=False) for row in rows}
+def answered(rows: Sequence[AnyRow], actor: Actor) -> list[Said]:
+    """Recommendations with what answers each, as the features that know say it to this person."""
+    found = {row.id: Answer(_nothing(actor), (), answered=False) for row in rows}
     for give in contributions.answers:
         found.update(give(list(found), actor))
     return [
@@ -58,6 +56,18 @@ def answered(rows: Sequence[AnyRow], actor: Actor, none: str) -> list[Said]:
         )
         for row in rows
     ]
+
+
+def reads_every_action(actor: Actor) -> bool:
+    """A lead who is not a member sees the actions of their organisation, and so only what those answer."""
+    return actor.holds(Permission.READ_MEMBERS)
+
+
+def _nothing(actor: Actor) -> str:
+    """What is said where no action answers, as far as this person can know."""
+    if not actor.holds(Permission.ACTIONS_READ):
+        return ""
+    return "No action yet" if reads_every_action(actor) else "No action of yours"
 
 
 def line(row: Said) -> dict[str, Any]:

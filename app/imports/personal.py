@@ -27,6 +27,9 @@ holds(
     whose={"sent_by_id": Whose.BY, "done_by_id": Whose.BY, "undone_by_id": Whose.BY},
     columns={
         "filename": text("What the file was called"),
+        # Where a table has no header, its first row is taken for one.
+        "header": text("What its first row said"),
+        "remarks": text("How it was read"),
         "sent_at": fact("When it was sent", stays=BUILT_ON_IT),
         "sent_by_id": somebody("Who sent it"),
         "done_at": fact("When it was imported", stays=BUILT_ON_IT),
@@ -38,8 +41,6 @@ holds(
         "id": "a number of ours",
         "kind": "what was imported",
         "rows": "how many rows it had",
-        "header": "the names of its columns",
-        "remarks": "how the file was read",
         "columns": "which column held what",
         "options": "what was chosen for all rows",
         "decisions": "what was decided about rows, by their number",

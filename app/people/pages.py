@@ -150,13 +150,17 @@ def person(person: Person, actor: Actor) -> dict[str, Any]:
         "give_role_href": url_for("people.role_form", person_id=person.id)
         if policy.may_give(actor, person.id)
         else None,
-        "no_actions": f"No action has {person.title} as its owner."
-        if actor.holds(Permission.READ_MEMBERS)
-        else f"You see no action that {person.title} owns.",
+        "no_actions": _no_actions(person, actor),
         # What was done about somebody is theirs and the administrators' to read: it holds reasons.
         "history": story(person) if tells else None,
         **contributed(person, actor),
     }
+
+
+def _no_actions(person: Person, actor: Actor) -> str:
+    if not actor.holds(Permission.READ_MEMBERS):
+        return "You see no action that " + ("you own." if person.id == actor.id else f"{person.title} owns.")
+    return "You own no action." if person.id == actor.id else f"No action has {person.title} as its owner."
 
 
 def facts(person: Person, actor: Actor, *, editing: str | None = None, focus: str = "") -> dict[str, Any]:

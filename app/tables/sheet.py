@@ -4,6 +4,7 @@ Both readers give their records, one after the other, to ``sheet_of``: it finds
 the header, knows how much is too much, and stops there without reading on.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,6 +17,7 @@ MOST_COLUMNS = 100
 LONGEST = 2_000  # characters of one cell
 MOST_TEXT = 10_000_000  # characters of all cells together
 TITLE_WITHIN = 10  # records from the top that a title may stand in
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
 
 
 class Unreadable(Exception):
@@ -94,6 +96,11 @@ def _names(cells: list[str]) -> list[str]:
     if len(cells) > MOST_COLUMNS:
         raise Unreadable(f"This file has more than {MOST_COLUMNS} columns. Keep those that are needed, and try again")
     names = [" ".join(as_typed(cell).split())[:LONGEST] for cell in cells]
+    if any(map(_ADDRESS.search, names)):
+        raise Unreadable(
+            "The first row holds an e-mail address, so it is an entry and no header. "
+            "Put a row above it that says what each column holds, and choose the file again"
+        )
     seen: dict[str, str] = {}
     for name in names:
         if name and name.casefold() in seen:

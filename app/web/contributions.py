@@ -88,6 +88,7 @@ class Owned:
 
     :ivar kind: what it is called in a sentence: "action".
     :ivar title: as whoever reads the list may see it.
+    :ivar href: where it is read; empty for whoever may not.
     :ivar hand_over: ``hand_over(to, by=…, why=…)`` gives it to a person; it refuses as its feature does.
     """
 

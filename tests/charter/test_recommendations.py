@@ -51,6 +51,18 @@ def test_a_lead_is_told_what_their_own_actions_answer(browser: Browser, given: G
     assert "Map the region" not in lead.get("/recommendations/R-P3").text
 
 
+def test_nobody_is_told_that_there_is_no_action_who_cannot_see_them(browser: Browser, given: Given) -> None:
+    given.recommendation(code="E1")
+    given.action(answers=["R-E1"])
+    administrator = browser.signed_in_as(given.administrator())
+    lead = browser.another().signed_in_as(given.lead(given.organisation()))
+    pages = ("/recommendations", administrator.get("/evaluations").links()["The first evaluation"])
+
+    for page in pages:
+        assert "No action" not in administrator.get(page).text
+        assert "No action of yours" in lead.get(page).text
+
+
 def test_goals_stand_in_their_order(browser: Browser, given: Given) -> None:
     given.goal("Second", position=2)
     given.goal("First", position=1)

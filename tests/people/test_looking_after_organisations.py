@@ -45,6 +45,13 @@ def test_a_name_that_is_taken_is_said_next_to_the_field(ada, given):
     assert answer.form_to("").fields["name"] == "riverside trust"
 
 
+def test_what_somebody_cannot_see_has_no_column(ada, browser, given):
+    given.action(organisation=given.organisation())
+
+    assert "1 action" in browser.another().signed_in_as(given.member()).get("/organisations").text
+    assert "Actions" not in ada.get("/organisations").text
+
+
 def test_what_would_move_is_shown_before_it_moves(ada, given):
     old, new = given.organisation("Old Trust"), given.organisation("New Trust")
     given.member("Nia Okafor", works_at=old)

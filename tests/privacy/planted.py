@@ -6,16 +6,46 @@ from datetime import date, timedelta
 
 from app import clock
 from app.access.roles import Role
-from app.accounts.models import KnownDevice
+from app.accounts.models import (
+    Account,
+    ExternalIdentity,
+    KnownDevice,
+    OneTimeLink,
+    Passkey,
+    Purpose,
+    RecoveryCode,
+    SecondStep,
+    SignedIn,
+)
 from app.actions import services as actions
 from app.actions.models import Action, Confidence
+from app.charter.models import (
+    Acceptance,
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    Recommendation,
+    Response,
+    VersionState,
+)
 from app.extensions import db
 from app.files.services import store
 from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
 from app.mail.services import send
-from app.membership.models import JoinRequest, RequestStatus
+from app.membership.models import (
+    JoinRequest,
+    Leaving,
+    LeavingItem,
+    NoticeChoice,
+    RequestStatus,
+    Rhythm,
+    Step,
+    StepDone,
+    Welcome,
+)
 from app.people.models import Affiliation, Grant, Level, Person
+from app.privacy.models import Asked, Outcome, PrivacyRequest
 from app.records.deeds import explain
 from app.records.models import Reader, Record
 from tests.given import Given
@@ -114,8 +144,12 @@ def _act(given: Given, planted: Planted) -> None:
         send("sign_in", to=planted.other_id, address=SOMEBODY_ELSES_ADDRESS, subject=f"About {NAME}", facts=LETTER)
         for letter in db.session.query(Letter):
             letter.sent_at = clock.now()
+    given.recommendation()
     with given.settled():
         _come_by_other_ways(planted)
+        _sign_in_by_every_way(planted)
+        _agree(planted)
+        _complain(planted)
     with given.settled():
         action = db.session.get_one(Action, planted.action_id)
         other = given_actor(planted.other_id)
@@ -130,9 +164,11 @@ def _come_by_other_ways(planted: Planted) -> None:
         filename=f"{NAME}.csv",
         sent_by_id=planted.other_id,
         rows=2,
-        header=["name", "e-mail", "job"],
-        remarks=[],
+        # A table without a header: its first row is taken for one.
+        header=[NAME, ADDRESS],
+        remarks=[f"“{NAME}” above the header was taken as a title and left out."],
         done_at=clock.now(),
+        done_by_id=planted.person_id,
     )
     db.session.add(sent)
     db.session.flush()
@@ -171,6 +207,96 @@ def _come_by_other_ways(planted: Planted) -> None:
             last_seen_at=clock.now(),
         )
     )
+
+
+def _sign_in_by_every_way(planted: Planted) -> None:
+    theirs, now = planted.person_id, clock.now()
+    db.session.add_all(
+        [
+            Account(person_id=theirs, password_hash="slow", password_set_at=now, signed_in_at=now),
+            Passkey(person_id=theirs, credential_id=b"zq", public_key=b"", user_handle=b"zq", sign_count=0, name=JOB),
+            ExternalIdentity(person_id=theirs, issuer="https://employer.example", subject=ADDRESS),
+            RecoveryCode(person_id=theirs, digest=b"zq-code"),
+            OneTimeLink(
+                token_digest=b"zq-link", purpose=Purpose.SIGN_IN, person_id=theirs, expires_at=now, onward="/people/1"
+            ),
+            SignedIn(
+                digest=b"zq-session",
+                label="zq-session",
+                person_id=theirs,
+                data=f'{{"said": "{NAME}"}}',
+                device=f"{JOB} on a phone",
+                started_at=now,
+                seen_at=now,
+            ),
+            Welcome(person_id=theirs, asked_at=now, began_at=now),
+            NoticeChoice(person_id=theirs, rhythm=Rhythm.WEEKLY, chosen_at=now),
+        ]
+    )
+    db.session.flush()
+    db.session.add(StepDone(person_id=theirs, step=Step.PURPOSE, done_at=now))
+    leaving = Leaving(
+        person_id=theirs,
+        leaves_on=clock.today(),
+        why=f"{NAME} retires",
+        to_id=planted.other_id,
+        planned_at=now,
+        cancelled_at=now,
+        fault=f"{NAME} still owned something",
+    )
+    db.session.add(leaving)
+    db.session.flush()
+    db.session.add(LeavingItem(leaving_id=leaving.id, record_id=planted.action_id, to_id=planted.other_id))
+
+
+def add_second_step(given: Given, planted: Planted) -> None:
+    """Apart from the rest: from here on they need a code to sign in."""
+    with given.settled():
+        db.session.add(SecondStep(person_id=planted.person_id, sealed_secret="sealed", last_step=0))
+
+
+def _agree(planted: Planted) -> None:
+    """What they adopted, accepted and answered, and what others said of them in doing so."""
+    document = Document(title="Safety", document_kind=DocumentKind.SAFETY, words=f"Ask {NAME}.")
+    db.session.add(document)
+    db.session.flush()
+    version = DocumentVersion(
+        document_id=document.id,
+        number=1,
+        state=VersionState.ADOPTED,
+        title="Safety",
+        text="We listen.",
+        written_by_id=planted.other_id,
+        adopted_on=clock.today(),
+        adopted_by_id=planted.person_id,
+        adopted_why=f"{NAME} proposed it",
+    )
+    db.session.add(version)
+    db.session.flush()
+    db.session.add(Acceptance(version_id=version.id, person_id=planted.person_id))
+    advised = db.session.query(Recommendation).one()
+    advised.response, advised.response_why = Response.ACCEPTED, f"{NAME} does it"
+    advised.responded_on, advised.responded_by_id = clock.today(), planted.person_id
+
+
+def _complain(planted: Planted) -> None:
+    """They did, and somebody else about them."""
+    for name, address, about in ((NAME, ADDRESS, planted.person_id), (SOMEBODY_ELSE, SOMEBODY_ELSES_ADDRESS, None)):
+        db.session.add(
+            PrivacyRequest(
+                asked=Asked.COMPLAINT,
+                person_id=about,
+                name=name,
+                address=address,
+                words=f"{NAME} was named",
+                asked_at=clock.now(),
+                due_on=clock.today(),
+                outcome=Outcome.DONE,
+                answer=f"We are sorry, {NAME}",
+                answered_at=clock.now(),
+                answered_by_id=planted.other_id,
+            )
+        )
 
 
 LETTER = {"name": "you", "path": "/sign-in/x", "minutes": 30}

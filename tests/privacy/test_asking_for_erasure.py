@@ -179,10 +179,8 @@ def test_an_adopted_text_that_names_them_is_pointed_out_and_stays(app, given, pl
 
     assert ada.form(path, to="/erase", sure="y").status == 303
     with app.app_context():
-        assert (
-            NAME
-            in db.session.scalars(select(DocumentVersion.text).where(DocumentVersion.document_id == ground_rules)).one()
-        )
+        text = select(DocumentVersion.text).where(DocumentVersion.document_id == ground_rules)
+        assert NAME in db.session.scalars(text).one()
 
 
 @pytest.mark.database("sqlite")

@@ -20,14 +20,26 @@ from app.privacy.erasing.doing import NotYet
 from app.privacy.erasing.finding import fates, known_as
 from app.privacy.erasing.sweeping import sweep
 from app.privacy.models import Asked, Outcome, PrivacyRequest
-from tests.privacy.planted import ADDRESS, MARKERS, NAME, SOMEBODY_ELSE, given_actor, plant, record
+from tests.privacy.planted import (
+    ADDRESS,
+    MARKERS,
+    NAME,
+    SOMEBODY_ELSE,
+    Planted,
+    add_second_step,
+    given_actor,
+    plant,
+    record,
+)
 
 
 @pytest.fixture
 def planted(app, given):
     # Files of tests before this one, whose rows are gone.
     shutil.rmtree(app.config["FILES_FOLDER"], ignore_errors=True)
-    return plant(given)
+    planted = plant(given)
+    add_second_step(given, planted)
+    return planted
 
 
 @pytest.fixture
@@ -125,6 +137,16 @@ def test_records_say_former_member_and_keep_the_rest(app, given, planted, admini
         assert action.title == "Ask former member about the guides"
         assert other.done_when == f"former member and {SOMEBODY_ELSE} are thanked."
         assert record(planted.person_id).title == "Former member"
+
+
+def test_others_may_have_given_their_name_its_accents(given, administrator):
+    jose = given.person("Jose Pena")
+    number = given.action("Thank JOSÉ PEÑA", owner=given.member(), done_when="Ask Josè Peña.")
+
+    _erase(given, Planted(jose, administrator), administrator)
+
+    action = given.the_action(number)
+    assert (action.title, action.done_when) == ("Thank former member", "Ask former member.")
 
 
 def test_a_record_that_named_them_tells_that_a_name_was_taken_out(app, given, planted, administrator):
@@ -272,7 +294,8 @@ def test_whoever_still_owns_or_holds_something_hands_it_over_first(app, given, a
     assert "1 action that is not settled" in str(first.value)
     with app.app_context():
         assert record(planted.person_id).title == NAME
-        assert db.session.scalars(select(PrivacyRequest)).one().outcome is None
+        asked = select(PrivacyRequest).where(PrivacyRequest.asked == Asked.ERASURE)
+        assert db.session.scalars(asked).one().outcome is None
     assert given.the_action(number).owner_id == planted.person_id
 
 

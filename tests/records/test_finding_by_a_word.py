@@ -99,7 +99,7 @@ def test_nothing_that_is_typed_breaks_the_search(app, titles, typed):
 
 
 @pytest.mark.usefixtures("library")
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @whatever(typed=st.text(max_size=40))
 @example(typed="٣²½")
 @example(typed="ⅷ ﬁ ß ı")

@@ -64,7 +64,7 @@ def test_hostile_text_is_only_text(written: str) -> None:
 
 
 @given(pieces)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_written_nothing_comes_out_that_is_not_on_the_list(written: str) -> None:
     assert faults(str(read(written).html)) == []
     as_words(written)

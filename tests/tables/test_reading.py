@@ -160,3 +160,13 @@ def test_a_cell_of_a_whole_page_is_the_fault_of_its_row():
 
 def test_a_header_that_was_never_worked_out_is_no_header():
     assert read_xlsx(['="Na"&"me"'], ["Name"], ["Ann"]).header == ["Name"]
+
+
+@pytest.mark.parametrize("first", ["Ann Archer,ann@example.org,Nurse", "Name,ann@example.org,Job"])
+def test_an_entry_is_no_header(first):
+    with pytest.raises(Unreadable, match="it is an entry and no header"):
+        read_csv(f"{first}\nBen Baker,ben@example.org,Chef\n")
+
+
+def test_a_header_may_speak_of_addresses():
+    assert read_csv("Name,Where (@ work)\nAnn,x\n").header == ["Name", "Where (@ work)"]

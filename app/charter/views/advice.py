@@ -10,7 +10,7 @@ from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import ensure
 from app.charter import policy, queries, services
-from app.charter.advised import Said, answered, line
+from app.charter.advised import Said, answered, line, reads_every_action
 from app.charter.forms import ResponseForm, RewordForm
 from app.charter.models import Recommendation
 from app.charter.models import Response as Answered
@@ -32,7 +32,7 @@ def goals() -> ResponseReturnValue:
 @blueprint.get("/recommendations")
 @requires(Permission.SIGNED_IN)
 def recommendations() -> ResponseReturnValue:
-    found = answered(queries.recommendations(me()), me(), _none())
+    found = answered(queries.recommendations(me()), me())
     gaps, silent = [row for row in found if row.is_gap], [row for row in found if row.is_silent]
     without = set(request.args.getlist("without"))
     shown = [
@@ -41,7 +41,7 @@ def recommendations() -> ResponseReturnValue:
         if (row.is_gap or "actions" not in without) and (row.is_silent or "response" not in without)
     ]
     newest = queries.newest_evaluation(me())
-    yours = "" if _reads_all() else " of yours"
+    yours = "" if reads_every_action(me()) else " of yours"
     chips = [_chip(f"all ({len(found)})", set(), without)]
     if me().holds(Permission.ACTIONS_READ):
         chips.append(_chip(f"without an action{yours} ({len(gaps)})", {"actions"}, without))
@@ -77,7 +77,7 @@ def _lead(found: list[Said]) -> str:
     all_of_them = count(total, "recommendation")
     if not me().holds(Permission.ACTIONS_READ):
         return f"{all_of_them} for the community to answer."
-    if not _reads_all():
+    if not reads_every_action(me()):
         by_yours = sum(row.answer.answered for row in found)
         return f"Your organisation’s actions answer {by_yours} of the {all_of_them}."
     declined = sum(row.is_declined for row in found)
@@ -88,16 +88,6 @@ def _lead(found: list[Said]) -> str:
     with_reason = f"{declined} {'is' if declined == 1 else 'are'} not accepted, with the reason" if declined else ""
     none_yet = f"{gaps} {'has' if gaps == 1 else 'have'} none yet" if gaps else ""
     return f"{by_actions}; {', and '.join(part for part in (with_reason, none_yet) if part)}."
-
-
-def _none() -> str:
-    """What is said of a recommendation that no action answers."""
-    return "No action yet" if _reads_all() else "No action of yours" if me().holds(Permission.ACTIONS_READ) else ""
-
-
-def _reads_all() -> bool:
-    """A lead who is not a member sees the actions of their organisation, and so only what those answer."""
-    return me().holds(Permission.READ_MEMBERS)
 
 
 @blueprint.get("/recommendations/<reference>")
@@ -122,7 +112,7 @@ def _whose_actions(found: Recommendation) -> str:
         return "none"
     if found.response is Answered.NOT_ACCEPTED:
         return "declined"
-    return "all" if _reads_all() else "own"
+    return "all" if reads_every_action(me()) else "own"
 
 
 # The community's response, in place.

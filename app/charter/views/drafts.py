@@ -143,7 +143,7 @@ def _writing(
         "charter/write.html",
         status=status,
         form=form,
-        heading=f"Write at “{what}”" if document is not None else f"Begin: {kind.value}",
+        heading=f"Write at “{what}”" if document is not None else _beginning(kind),
         lead=pages.FOR[kind],
         preview=shown,
         conflict=conflict,
@@ -153,6 +153,10 @@ def _writing(
         back_words=what if document is not None else "Charter",
         here=request.full_path.rstrip("?"),
     )
+
+
+def _beginning(kind: DocumentKind) -> str:
+    return "Begin a document" if kind is DocumentKind.OTHER else f"Begin: {kind.value}"
 
 
 # From draft to agreed, or to nothing.

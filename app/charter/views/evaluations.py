@@ -39,7 +39,7 @@ def evaluations() -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 def evaluation(evaluation_id: int) -> ResponseReturnValue:
     found = queries.evaluation_for(me(), evaluation_id)
-    said = answered(queries.recommendations(me(), of=found.id), me(), "No action yet")
+    said = answered(queries.recommendations(me(), of=found.id), me())
     replied = [row for row in said if not row.is_silent]
     return page(
         "charter/evaluation.html",

@@ -46,6 +46,7 @@ def organisations() -> ResponseReturnValue:
     return page(
         "people/organisations.html",
         organisations=shown,
+        sees_actions=me().holds(Permission.ACTIONS_READ),
         filters=OrganisationFilterForm(formdata=None, data={"q": q, "sector": sector}),
         is_filtered=bool(q or sector),
         lead=f"{count(len(found), 'organisation fits', 'organisations fit')}." if q or sector else _taking_part(found),

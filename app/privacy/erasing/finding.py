@@ -25,6 +25,8 @@ FORMER = "Former member"
 # Their own row of these is cleared column by column.
 OWN = {"record", "person"}
 IN_TEXT = "former member"
+# A text with other letters than these, as it is or as JSON writes it: a name may stand in it with its accents.
+_NOT_PLAIN = r"[^\x01-\x7f]|\\u[0-9a-f]"
 _MARKUP = re.compile(rb"<[^>]*>")
 
 
@@ -181,8 +183,10 @@ def _may_name(column: ColumnElement[Any], known: Known) -> ColumnElement[bool]:
     }
     if any(not name.isascii() for name in known.names) or not parts:
         return column.is_not(None)
-    lowered = func.lower(cast(column, Text))
-    return or_(*(lowered.contains(part, autoescape=True) for part in sorted(parts)))
+    words = cast(column, Text)
+    lowered = func.lower(words)
+    spelt = [lowered.contains(part, autoescape=True) for part in sorted(parts)]
+    return or_(words.regexp_match(_NOT_PLAIN), *spelt)
 
 
 def changes_to_erase(known: Known) -> list[int]:
