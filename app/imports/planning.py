@@ -88,7 +88,7 @@ def _rows(found: Import, importable: Importable) -> list[Row]:
     )
     return [
         Row(number, {key: " ".join(cells[position].split()) for key, position in columns.items()}, fault)
-        for number, cells, fault in db.session.execute(query.order_by(ROWS.c.number))
+        for number, cells, fault in db.session.execute(query)
     ]
 
 
