@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, case, exists, func, or_, select, union_all
+from sqlalchemy import exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -14,16 +14,17 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries, services
 from app.actions.filters import GOING, QUIET, ActionFilter, is_mine, is_quiet, waits_for_verification
-from app.actions.models import Action, Confidence
+from app.actions.models import Action
+from app.actions.pages.progress import segments, shown, total_words
 from app.actions.rows import ActionRow, plain_rows_of, readable, rows_among, rows_of, said
-from app.actions.workflow import OPEN, ActionStatus
+from app.actions.workflow import ActionStatus
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.history.models import HistoryEntry
 from app.people.models import Organisation, Person
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current
-from app.web.contributions import Answer, Glance, Need, News, Owned, Place, Segment, WayOn, contributions, gives
+from app.web.contributions import Answer, Glance, Need, News, Owned, Place, WayOn, contributions, gives
 from app.wording import ago, capital, count, day, until
 
 _action, _record = Action.__table__, Record.__table__
@@ -187,73 +188,34 @@ def the_plan(actor: Actor, today: date) -> Glance | None:
     """How the plan stands: what is on track of all that is not dropped."""
     if not actor.holds(Permission.ACTIONS_READ):
         return None
-    counts, late = queries.status_counts(actor)
-    segments = _segments(counts)
-    total = sum(segment.count for segment in segments)
-    if not total:
-        return Glance("The action plan", "0", "actions yet", links=(WayOn("Open the plan", url_for("actions.index")),))
-    well = sum(segment.count for segment in segments if segment.tone in ("verified", "on-track"))
+    found = queries.progress_of_all(actor)
     ways = [WayOn("Open the plan", url_for("actions.index"))]
-    if late:
-        ways.append(WayOn(f"{count(late, 'action is', 'actions are')} late", ActionFilter(late=True).address))
+    if not found.total:
+        return Glance("The action plan", "0", "actions yet", links=ways)
+    if found.late:
+        ways.append(WayOn(f"{count(found.late, 'action is', 'actions are')} late", ActionFilter(late=True).address))
     reads_all = actor.holds(Permission.READ_MEMBERS)
     return Glance(
         "The action plan" if reads_all else "Your organisation’s actions",
-        str(well),
-        f"of {count(total, 'action')} verified or on track",
-        segments=segments,
+        f"{found.well:,}",
+        f"of {count(found.total, 'action')} verified or on track",
+        segments=segments(found),
         links=ways,
     )
-
-
-def _segments(counts: dict[tuple[ActionStatus, Confidence], int], **only: Any) -> list[Segment]:
-    """Parts of a bar, each with the address of its rows. Dropped actions are no part of it."""
-
-    def of(statuses: Any, confidence: Confidence | None = None) -> int:
-        return sum(n for (s, c), n in counts.items() if s in statuses and confidence in (None, c))
-
-    going = OPEN - {ActionStatus.PROPOSED}
-    parts: list[tuple[str, int, str, dict[str, Any]]] = [
-        ("verified", of({ActionStatus.VERIFIED}), "verified", {"status": "verified"}),
-        ("reported done", of({ActionStatus.REPORTED_DONE}), "reported-done", {"status": "reported-done"}),
-        ("on track", of(going, Confidence.ON_TRACK), "on-track", {"status": "going", "confidence": "on-track"}),
-        ("at risk", of(going, Confidence.AT_RISK), "at-risk", {"status": "going", "confidence": "at-risk"}),
-        ("off track", of(going, Confidence.OFF_TRACK), "off-track", {"status": "going", "confidence": "off-track"}),
-        ("proposed", of({ActionStatus.PROPOSED}), "waiting", {"status": "proposed"}),
-    ]
-    return [Segment(label, n, tone, ActionFilter(**wanted, **only).address) for label, n, tone, wanted in parts if n]
 
 
 @gives(contributions.answers)
 def what_answers(ids: Sequence[int], actor: Actor) -> dict[int, Answer]:
     """The actions that answer each recommendation, and how they stand."""
-    today, found = clock.today(), {}
-    # Counted by the database: there are as many days as actions.
-    is_late = and_(_action.c.status.in_(OPEN), _action.c.due_on < today)
-    late_ones = func.sum(case((is_late, 1), else_=0)).label("late")
-    rows = db.session.execute(
-        select(Link.to_id, _action.c.status, _action.c.confidence, func.count().label("many"), late_ones)
-        .join(_action, _action.c.id == Link.from_id)
-        .join(_record, _record.c.id == _action.c.id)
-        .where(Link.to_id.in_(ids), Link.tie == Tie.ANSWERS, readable(actor), current())
-        .group_by(Link.to_id, _action.c.status, _action.c.confidence)
-    ).all()
     references = dict(db.session.execute(select(_record.c.id, _record.c.reference).where(_record.c.id.in_(ids))).all())
-    for recommendation_id in {row.to_id for row in rows}:
-        counts: dict[tuple[ActionStatus, Confidence], int] = {}
-        late = 0
-        for row in rows:
-            if row.to_id == recommendation_id:
-                counts[(row.status, row.confidence)] = row.many
-                late += row.late
-        living = sum(n for (status, _), n in counts.items() if status is not ActionStatus.DROPPED)
-        if living:
-            words = count(living, "action") + (f", {late} late" if late else "")
-            segments = _segments(counts, recommendation=references[recommendation_id])
-            found[recommendation_id] = Answer(words, segments, answered=True)
-        else:
-            found[recommendation_id] = Answer("Only dropped actions", (), answered=False)
-    return found
+    found = queries.progress(actor, queries.By.RECOMMENDATION, ids)
+    return {advice: _answer(each, references[advice]) for advice, each in found.items()}
+
+
+def _answer(found: queries.Progress, reference: str) -> Answer:
+    if not found.total:
+        return Answer("Only dropped actions", (), answered=False)
+    return Answer(total_words(found), segments(found, recommendation=reference), answered=True)
 
 
 @gives(contributions.on_page_of)
@@ -264,12 +226,18 @@ def actions_of(record: Any, actor: Actor) -> dict[str, Any]:
     if isinstance(record, Person):
         return {"owns": queries.rows_where(actor, _action.c.owner_id == record.id)}
     if isinstance(record, Organisation):
-        return {"actions": queries.rows_where(actor, _record.c.organisation_id == record.id)}
+        found = queries.progress(actor, queries.By.ORGANISATION, [record.id]).get(record.id)
+        return {
+            "actions": queries.rows_where(actor, _record.c.organisation_id == record.id),
+            "progress": shown(found, organisation=str(record.id)) if found is not None else None,
+        }
     if isinstance(record, Recommendation):
         answering = select(Link.from_id).where(Link.to_id == record.id, Link.tie == Tie.ANSWERS)
         propose = actor.holds(Permission.ACTIONS_PROPOSE)
+        found = queries.progress(actor, queries.By.RECOMMENDATION, [record.id]).get(record.id)
         return {
             "actions": queries.rows_where(actor, _action.c.id.in_(answering)),
+            "progress": shown(found, recommendation=record.reference or "") if found is not None else None,
             "propose_href": url_for("actions.new", answers=record.reference) if propose else None,
         }
     return {}
@@ -313,13 +281,8 @@ def _pass_on(action_id: int, to: Person, *, by: Actor, why: str) -> None:
 
 @gives(contributions.figures.setdefault("organisation_actions", []))
 def actions_per_organisation(actor: Actor) -> dict[int, int]:
-    rows = db.session.execute(
-        select(_record.c.organisation_id, func.count())
-        .join(_action, _action.c.id == _record.c.id)
-        .where(readable(actor), current(), _record.c.organisation_id.is_not(None))
-        .group_by(_record.c.organisation_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    found = queries.progress(actor, queries.By.ORGANISATION)
+    return {organisation_id: each.total for organisation_id, each in found.items() if each.total}
 
 
 @gives(contributions.readers)

@@ -7,13 +7,16 @@ from app.actions.queries.choices import (
     recommendations_of,
     recommendations_with,
 )
-from app.actions.queries.figures import Counts, counts, is_answered, status_counts
+from app.actions.queries.figures import Counts, counts, is_answered
+from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.table import action_for, count_of, one_row, page_of_actions, rows_where
 from app.actions.queries.thread import evidence_of, updates_of
 
 __all__ = [
+    "By",
     "Choices",
     "Counts",
+    "Progress",
     "action_for",
     "choices",
     "count_of",
@@ -23,9 +26,10 @@ __all__ = [
     "one_row",
     "organisations_of",
     "page_of_actions",
+    "progress",
+    "progress_of_all",
     "recommendations_of",
     "recommendations_with",
     "rows_where",
-    "status_counts",
     "updates_of",
 ]

@@ -5,14 +5,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import exists, func, literal, null, select, union_all
+from sqlalchemy import exists, func, literal, select
 
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.actions.filters import ActionFilter, is_late, is_mine, is_quiet, waits_for_verification
-from app.actions.models import Action, Confidence
-from app.actions.queries.table import SINCE, how_many, since
+from app.actions.filters import is_late, is_mine, is_quiet, waits_for_verification
+from app.actions.models import Action
+from app.actions.queries.table import SINCE, since
 from app.actions.rows import plain_rows_of, readable
 from app.actions.workflow import ActionStatus
 from app.charter.models import Recommendation, Response
@@ -101,18 +101,3 @@ def is_answered(recommendation_id: Any, actor: Actor) -> Any:
         )
     )
     return exists(answering.correlate_except(Link.__table__, _action, _record))
-
-
-def status_counts(actor: Actor) -> tuple[dict[tuple[ActionStatus, Confidence], int], int]:
-    """How many actions in each status with each confidence, and how many are late: one statement for both."""
-    standing = (
-        select(_action.c.status, _action.c.confidence, func.count())
-        .select_from(_action.join(_record, _record.c.id == _action.c.id))
-        .where(readable(actor), current())
-        .group_by(_action.c.status, _action.c.confidence)
-    )
-    late = how_many(ActionFilter(late=True), actor, clock.today()).scalar_subquery()
-    *rows, last = sorted(
-        db.session.execute(union_all(standing, select(null(), null(), late))), key=lambda row: row[0] is None
-    )
-    return {(row[0], row[1]): row[2] for row in rows}, last[2]

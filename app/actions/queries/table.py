@@ -69,11 +69,11 @@ def one_row(action: Action, actor: Actor, *, answers: bool = True) -> ActionRow:
 
 
 def rows_where(actor: Actor, *clauses: Any, most: int = 100) -> list[ActionRow]:
-    """Actions for the page of something else, soonest first."""
+    """Actions for the page of something else, soonest first, without what they answer."""
     found = db.session.execute(
         rows_of(actor).where(*clauses).order_by(_action.c.due_on, _action.c.id).limit(most)
     ).all()
-    return said(list(found), actor, clock.today())
+    return said(list(found), actor, clock.today(), answers=False)
 
 
 def action_for(actor: Actor, number: int, *, to_change: bool = False) -> Action:

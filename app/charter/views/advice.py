@@ -94,7 +94,7 @@ def _lead(found: list[Said]) -> str:
 @requires(Permission.SIGNED_IN)
 def recommendation(reference: str) -> ResponseReturnValue:
     found = queries.recommendation_for(me(), reference)
-    shown: dict[str, Any] = {"actions": [], "propose_href": None}
+    shown: dict[str, Any] = {"actions": [], "progress": None, "propose_href": None}
     for give in contributions.on_page_of:
         shown.update(give(found, me()))
     return page(
