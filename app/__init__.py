@@ -103,6 +103,7 @@ def _features(app: Praxis) -> None:
     from app.accounts.views import blueprint as accounts
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
     from app.actions.views import blueprint as actions
+    from app.actions.views.plans import blueprint as plans
     from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
     from app.charter.views import blueprint as charter
@@ -132,6 +133,7 @@ def _features(app: Praxis) -> None:
         membership,
         privacy,
         actions,
+        plans,
         search,
         home,
         system,

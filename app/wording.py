@@ -1,5 +1,6 @@
 """How does Praxis say when, and how many?"""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -69,6 +70,11 @@ _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "n
 def few(number: int) -> str:
     """A small number as a word, a larger one in figures: ``three``, ``14``."""
     return _FEW[number] if number < len(_FEW) else f"{number:,}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``A7``, ``A7 and A9``, ``A7, A9 and A12``."""
+    return " and ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
 
 
 def capital(words: str) -> str:

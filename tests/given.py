@@ -27,6 +27,7 @@ from app.extensions import db
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person, Sector
 from app.records.models import Reader, Record, Visibility
+from app.records.services import withdraw
 from app.web.application import Praxis
 
 LONG_AGO = date(2024, 1, 8)
@@ -193,6 +194,32 @@ class Given:
             assert action.number is not None
             return action.number
 
+    def plan(
+        self,
+        title: str = "A welcome for everybody",
+        *,
+        lead: int | None = None,
+        objective: str = "Whoever is new knows where to begin.",
+        **more: Any,
+    ) -> int:
+        """A plan without actions. Returns its id, which is in its address."""
+        lead_id = lead if lead is not None else self.member("Petra Planner")
+        with self.settled():
+            person = db.session.get_one(Person, lead_id)
+            return actions.add_plan(by=SOMEBODY, title=title, objective=objective, lead=person, **more).id
+
+    def waits_for(self, number: int, other: int) -> None:
+        """Let an action wait for another, each by its number."""
+        with self.settled():
+            actions.wait_for(self._numbered(number), self._numbered(other), by=SOMEBODY)
+
+    def withdrawn(self, reference: str, why: str = "It was entered twice.") -> None:
+        """Let the record with this reference be withdrawn."""
+        with self.settled():
+            withdraw(
+                db.session.scalars(select(Record).where(Record.reference == reference)).one(), by=SOMEBODY, why=why
+            )
+
     def seen_only_by(self, kind: str, number: int, *people: int) -> None:
         """Let a record be for these people, by name."""
         with self.settled():
@@ -234,6 +261,9 @@ class Given:
             db.session.commit()
 
     # How it is done.
+
+    def _numbered(self, number: int) -> Action:
+        return db.session.scalars(select(Action).where(Action.kind == "action", Action.number == number)).one()
 
     def _member_with(self, role: Role, name: str, **more: Any) -> int:
         person_id = self.member(name, **more)

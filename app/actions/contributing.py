@@ -14,7 +14,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries, services
 from app.actions.filters import GOING, QUIET, ActionFilter, is_mine, is_quiet, waits_for_verification
-from app.actions.models import Action
+from app.actions.models import Action, Plan
 from app.actions.pages.progress import segments, shown, total_words
 from app.actions.rows import ActionRow, plain_rows_of, readable, rows_among, rows_of, said
 from app.actions.workflow import ActionStatus
@@ -56,7 +56,7 @@ _target = _record.alias("target")
 _FIRST_ANSWER = (
     select(func.min(_target.c.reference))
     .select_from(Link.__table__.join(_target, _target.c.id == Link.to_id))
-    .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS)
+    .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS, _target.c.withdrawn_on.is_(None))
     .correlate(_action)
     .scalar_subquery()
     .label("first_answer")
@@ -224,7 +224,11 @@ def actions_of(record: Any, actor: Actor) -> dict[str, Any]:
     if not actor.holds(Permission.ACTIONS_READ):
         return {}
     if isinstance(record, Person):
-        return {"owns": queries.rows_where(actor, _action.c.owner_id == record.id)}
+        led = [row for row in queries.plans_led_by(record.id, actor) if row.is_readable]
+        return {
+            "owns": queries.rows_where(actor, _action.c.owner_id == record.id),
+            "ways": [WayOn(f"Leads the plan “{row.title}”", url_for("plans.show", plan_id=row.id)) for row in led],
+        }
     if isinstance(record, Organisation):
         found = queries.progress(actor, queries.By.ORGANISATION, [record.id]).get(record.id)
         return {
@@ -277,6 +281,27 @@ def _pass_on(action_id: int, to: Person, *, by: Actor, why: str) -> None:
     # Locked: whoever verifies it in the same moment comes before or after.
     action = db.session.scalars(select(Action).where(Action.id == action_id).with_for_update()).one()
     services.pass_on(action, to, by=by, why=why)
+
+
+@gives(contributions.owned)
+def which_plans_somebody_leads(person_id: int, reader: Actor) -> list[Owned]:
+    """The plans that this person leads. Whoever may not read one learns only that there is one."""
+    return [
+        Owned(
+            record_id=row.id,
+            kind="plan",
+            title=row.title if row.is_readable else "A plan that is not for you to read",
+            href=f"/plans/{row.id}" if row.is_readable else "",
+            detail="the lead of a plan",
+            hand_over=partial(_pass_on_plan, row.id),
+        )
+        for row in queries.plans_led_by(person_id, reader)
+    ]
+
+
+def _pass_on_plan(plan_id: int, to: Person, *, by: Actor, why: str) -> None:
+    plan = db.session.scalars(select(Plan).where(Plan.id == plan_id).with_for_update()).one()
+    services.pass_on_plan(plan, to, by=by, why=why)
 
 
 @gives(contributions.figures.setdefault("organisation_actions", []))

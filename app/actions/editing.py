@@ -15,7 +15,7 @@ from wtforms import HiddenField
 
 from app.access.actor import Actor
 from app.access.rules import Unready
-from app.actions import policy, services
+from app.actions import policy, queries, services
 from app.actions.forms.editing import (
     ConfidenceForm,
     DueForm,
@@ -33,7 +33,7 @@ from app.people.queries import people_called
 from app.records.models import Tie
 from app.web.conflicts import Conflict, merged
 from app.web.forms import Form, VersionedForm, fault
-from app.wording import day
+from app.wording import day, listed
 
 AForm = TypeVar("AForm", bound=VersionedForm)
 Typed = MultiDict[str, str]
@@ -209,7 +209,8 @@ class StatusEditor(Editor[StatusForm]):
         if mine["status"] is action.status:
             return f"still {action.status.value}"
         services.move(action, mine["status"], by=actor, why=form.why.data, evidence=self._proof(form))
-        return action.status.value
+        waits_for = queries.open_waits(action, actor) if action.status is ActionStatus.UNDER_WAY else ()
+        return f"{action.status.value}, though it waits for {listed(waits_for)}" if waits_for else action.status.value
 
     def _proof(self, form: StatusForm) -> services.Proof | None:
         if "evidence_link" not in form or form.status.data != ActionStatus.REPORTED_DONE.value:

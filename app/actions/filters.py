@@ -26,6 +26,7 @@ RECENTLY, ALL, UNFINISHED, IN_HAND = "", "all", "open", "going"
 # Agreed to and not finished: what people work on.
 GOING = (ActionStatus.AGREED, ActionStatus.UNDER_WAY, ActionStatus.BLOCKED)
 COMMUNITY = "community"
+NO_PLAN = "none"
 
 _action, _record = Action.__table__, Record.__table__
 # By value: ``case`` hands on what it is given without asking the column's type.
@@ -51,6 +52,7 @@ class ActionFilter:
     owner: str = ""
     recommendation: str = ""
     organisation: str = ""
+    plan: str = ""
     priority: str = ""
     confidence: str = ""
     late: bool = False
@@ -68,7 +70,7 @@ class ActionFilter:
             "confidence": {_slug(choice.value) for choice in Confidence},
             "sort": set(SORTS),
         }
-        typed = ("q", "owner", "recommendation", "organisation")
+        typed = ("q", "owner", "recommendation", "organisation", "plan")
         on_or_off = ("late", "quiet", "mine", "to_verify", "descending")
         texts: dict[str, Any] = {name: values.get(name, "").strip()[:200] for name in typed}
         choices: dict[str, Any] = {name: value for name in known if (value := values.get(name, "")) in known[name]}
@@ -102,6 +104,7 @@ class ActionFilter:
             self._owner(),
             self._recommendation(),
             self._organisation(),
+            self._plan(),
             Action.priority == Priority(self.priority) if self.priority else None,
             Action.confidence == Confidence(self.confidence.replace("-", " ")) if self.confidence else None,
             is_late(today) if self.late else None,
@@ -159,7 +162,12 @@ class ActionFilter:
             select(Link.from_id)
             .join(Recommendation.__table__, Recommendation.__table__.c.id == Link.to_id)
             .join(_target, _target.c.id == Link.to_id)
-            .where(Link.tie == Tie.ANSWERS, _target.c.reference == self.recommendation)
+            .where(
+                Link.tie == Tie.ANSWERS,
+                _target.c.reference == self.recommendation,
+                # One that was withdrawn is answered by nothing any more.
+                _target.c.withdrawn_on.is_(None),
+            )
         )
         return Record.id.in_(answering)
 
@@ -170,9 +178,21 @@ class ActionFilter:
             return Record.organisation_id == int(self.organisation)
         return None
 
+    def _plan(self) -> ColumnElement[bool] | None:
+        """A plan that was withdrawn has no actions any more, and they are part of none."""
+        if self.plan == NO_PLAN:
+            return or_(Action.plan_id.is_(None), Action.plan_id.not_in(_plans()))
+        if self.plan.isascii() and self.plan.isdigit() and len(self.plan) < 10:
+            return and_(Action.plan_id == int(self.plan), Action.plan_id.in_(_plans()))
+        return None
+
 
 _PLAIN = asdict(ActionFilter())
 _target, _someone = _record.alias("target"), _record.alias("someone")
+
+
+def _plans() -> Any:
+    return select(_someone.c.id).where(_someone.c.kind == "plan", _someone.c.withdrawn_on.is_(None))
 
 
 def is_late(today: date) -> ColumnElement[bool]:

@@ -20,6 +20,12 @@ class AnAction(Protocol):
     status: ActionStatus
 
 
+class APlan(Protocol):
+    """As much of a plan as the rules look at."""
+
+    lead_id: int
+
+
 def concerns(actor: Actor, action: AnAction) -> bool:
     """An action is yours if you own it, or if your organisation does and you speak for it."""
     return action.owner_id == actor.id or action.organisation_id in actor.leads
@@ -81,3 +87,13 @@ def moves_open_to(actor: Actor, action: AnAction) -> list[Move]:
 def has_a_move(actor: Actor, action: AnAction) -> bool:
     """Is there anything that this person can do with it now?"""
     return any(may_make(actor, action, move) for move in MOVES[action.status])
+
+
+def may_prepare_plans(actor: Actor) -> bool:
+    """Coordinators, chair and secretary make plans, change them, and withdraw them with a reason."""
+    return actor.holds(Permission.PLANS_PREPARE)
+
+
+def may_pass_on_plan(actor: Actor, plan: APlan) -> bool:
+    """Whoever leaves hands over the plans that they lead; an administrator does it for them."""
+    return plan.lead_id == actor.id or actor.holds(Permission.PEOPLE_MANAGE)

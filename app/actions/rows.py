@@ -3,26 +3,28 @@
 Everything is worked out here, once per row, so that the template only places it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, bindparam, or_, select
+from sqlalchemy import Subquery, and_, bindparam, or_, select
 
 from app.access.actor import Actor
 from app.actions import policy
 from app.actions.models import Action, Confidence, Priority
-from app.actions.workflow import FINISHED, ActionStatus
+from app.actions.workflow import FINISHED, OPEN, ActionStatus
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current, readable_by
-from app.wording import capital, day, until
+from app.wording import capital, day, listed, until
 
 owner = Record.__table__.alias("owner")
 _action, _record = Action.__table__, Record.__table__
 _organisation = Record.__table__.alias("organisation_record")
 _verifier = Record.__table__.alias("verifier")
+_plan = Record.__table__.alias("plan_record")
 
 SOON = 7  # days
 
@@ -62,6 +64,10 @@ class ActionRow(NamedTuple):
     due_iso: str
     first_due_day: str
     progress: int
+    # The references of open actions that it waits for, as far as this reader may read them.
+    waits_for: tuple[str, ...]
+    plan: str
+    plan_href: str
 
 
 _COLUMNS = (
@@ -86,6 +92,8 @@ _COLUMNS = (
     _action.c.first_due_on,
     _action.c.start_on,
     _action.c.progress,
+    _action.c.plan_id,
+    _plan.c.title.label("plan"),
 )
 
 
@@ -95,12 +103,15 @@ def rows_among(ids: Subquery) -> AnySelect:
 
 
 def _with_its_names(actions: AnySelect) -> AnySelect:
-    """Join each action's record, and the names of its owner, organisation and verifier."""
+    """Join each action's record, and what its owner, organisation, verifier and plan are called."""
+    # A plan that was withdrawn is none. Whoever reads an action reads which plan it is part of: see ``queries.plans``.
+    is_its_plan = and_(_plan.c.id == _action.c.plan_id, _plan.c.withdrawn_on.is_(None))
     return (
         actions.join(_record, _record.c.id == _action.c.id)
         .join(owner, owner.c.id == _action.c.owner_id)
         .outerjoin(_organisation, _organisation.c.id == _record.c.organisation_id)
         .outerjoin(_verifier, _verifier.c.id == _action.c.verified_by_id)
+        .outerjoin(_plan, is_its_plan)
     )
 
 
@@ -130,13 +141,21 @@ def readable(actor: Actor) -> Any:
 def said(found: list[AnyRow], actor: Actor, today: date, *, answers: bool = True) -> list[ActionRow]:
     """Rows of ``rows_of`` in words.
 
-    :param answers: ``False`` where nobody is shown which recommendations they answer.
+    :param answers: ``False`` where nobody is shown which recommendations they answer, and what they wait for.
     """
-    answered = _answers([row.id for row in found]) if answers else {}
-    return [_say(row, answered.get(row.id, ()), actor, today) for row in found]
+    tied = _tied([row.id for row in found], actor) if answers else {}
+    return [_say(row, tied.get(row.id, _UNTIED), actor, today) for row in found]
 
 
-def _say(row: AnyRow, answers: tuple[Answered, ...], actor: Actor, today: date) -> ActionRow:
+class _Ties(NamedTuple):
+    answers: tuple[Answered, ...] = ()
+    waits_for: tuple[str, ...] = ()
+
+
+_UNTIED = _Ties()
+
+
+def _say(row: AnyRow, tied: _Ties, actor: Actor, today: date) -> ActionRow:
     status: ActionStatus = row.status
     priority, confidence = row.priority, row.confidence
     due_words, due_tone = _due(row, today)
@@ -154,12 +173,12 @@ def _say(row: AnyRow, answers: tuple[Answered, ...], actor: Actor, today: date) 
         owner=row.owner,
         owner_href=f"/people/{row.owner_id}",
         organisation=row.organisation or "",
-        answers=answers,
+        answers=tied.answers,
         priority=priority.value,
         priority_words=PRIORITY_WORDS[priority],
         status=_SLUGS[status],
         status_words=_WORDS[status],
-        status_note=_note(row),
+        status_note=_note(row, tied.waits_for),
         confidence=_SLUGS[confidence],
         confidence_words=_WORDS[confidence],
         confidence_why=row.confidence_why or "",
@@ -170,6 +189,9 @@ def _say(row: AnyRow, answers: tuple[Answered, ...], actor: Actor, today: date) 
         due_iso=row.due_on.isoformat(),
         first_due_day=f"first promised for {day(row.first_due_on)}" if row.first_due_on != row.due_on else "",
         progress=row.progress,
+        waits_for=tied.waits_for,
+        plan=row.plan or "",
+        plan_href=f"/plans/{row.plan_id}" if row.plan else "",
     )
 
 
@@ -191,36 +213,59 @@ def _due(row: AnyRow, today: date) -> tuple[str, str]:
     return until(row.due_on, today), tone
 
 
-def _note(row: AnyRow) -> str:
+def _note(row: AnyRow, waits_for: tuple[str, ...]) -> str:
     match row.status:
         case ActionStatus.VERIFIED:
             return f"by {row.verifier} on {day(row.settled_on)}" if row.verifier else f"on {day(row.settled_on)}"
         case ActionStatus.REPORTED_DONE:
             return "Waits for somebody to verify it"
+        case ActionStatus.AGREED if waits_for:
+            return waits_words(waits_for)
         case ActionStatus.AGREED if row.start_on:
             return f"Starts on {day(row.start_on)}"
-        case ActionStatus.UNDER_WAY if row.progress:
-            return f"{row.progress}% done"
+        case ActionStatus.UNDER_WAY:
+            how_far = f"{row.progress}% done" if row.progress else row.status_why
+            waits = waits_words(waits_for) if waits_for else ""
+            return " · ".join(part for part in (how_far, waits) if part)
         case _:
             return row.status_why or ""
 
 
-_target = Record.__table__.alias("target")
-_ANSWERED = (
-    select(Link.from_id, _target.c.reference, _target.c.title)
-    .join(_target, _target.c.id == Link.to_id)
-    .where(Link.from_id.in_(bindparam("ids", expanding=True)), Link.tie == Tie.ANSWERS)
-    .order_by(_target.c.reference)
-)
+def waits_words(references: Sequence[str]) -> str:
+    """``Waits for A7``, ``Waits for A7, A9 and A12``."""
+    return f"Waits for {listed(references)}"
 
 
-def _answers(ids: list[int]) -> dict[int, tuple[Answered, ...]]:
+# Read with what it answers, so that a page asks for both at once. The reader's scope is that of the other end.
+@lru_cache(maxsize=64)
+def _ties_of(actor: Actor) -> AnySelect:
+    is_open_action = and_(Link.tie == Tie.WAITS_FOR, _action.c.status.in_(OPEN))
+    return (
+        select(Link.from_id, Link.tie, _record.c.reference, _record.c.title)
+        .join(_record, _record.c.id == Link.to_id)
+        .outerjoin(_action, _action.c.id == Link.to_id)
+        .where(
+            Link.from_id.in_(bindparam("ids", expanding=True)),
+            or_(Link.tie == Tie.ANSWERS, is_open_action),
+            readable(actor),
+            current(),
+        )
+        .order_by(_record.c.number, _record.c.reference)
+    )
+
+
+def _tied(ids: list[int], actor: Actor) -> dict[int, _Ties]:
     if not ids:
         return {}
-    rows = db.session.execute(_ANSWERED, {"ids": ids})
-    found: dict[int, list[Answered]] = {}
-    for row in rows:
-        found.setdefault(row.from_id, []).append(
-            Answered(row.reference, f"/recommendations/{row.reference}", row.title)
-        )
-    return {action_id: tuple(answers) for action_id, answers in found.items()}
+    answers: dict[int, list[Answered]] = {}
+    waits_for: dict[int, list[str]] = {}
+    for action_id, tie, reference, title in db.session.execute(_ties_of(actor), {"ids": ids}):
+        if tie is Tie.ANSWERS:
+            found = Answered(reference, f"/recommendations/{reference}", title)
+            answers.setdefault(action_id, []).append(found)
+        else:
+            waits_for.setdefault(action_id, []).append(reference)
+    return {
+        action_id: _Ties(tuple(answers.get(action_id, ())), tuple(waits_for.get(action_id, ())))
+        for action_id in answers.keys() | waits_for.keys()
+    }

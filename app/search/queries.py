@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, false, or_, select
 
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.actions.models import Action
+from app.actions.queries import plan_ids
 from app.database import AnyRow
 from app.extensions import db
 from app.people.models import Person
@@ -51,9 +53,11 @@ _COLUMNS = (_record.c.id, _record.c.kind, _record.c.number, _record.c.reference,
 
 
 def _readable(actor: Actor) -> Any:
-    """As the features say it themselves: people have a rule of their own, owners read their actions."""
+    """As the features say it themselves: people have a rule of their own, and so have actions and plans."""
     others = readable_by(actor) & (_record.c.kind != "person")
-    return or_(others, _action.c.owner_id == actor.id, (_record.c.kind == "person") & known_to(actor))
+    people = (_record.c.kind == "person") & known_to(actor)
+    plans = _record.c.id.in_(plan_ids(actor)) if actor.holds(Permission.ACTIONS_READ) else false()
+    return or_(others, _action.c.owner_id == actor.id, people, plans)
 
 
 def find(typed: str, actor: Actor) -> list[Group]:

@@ -116,6 +116,18 @@ def _unadopted(world: World, somebody: Somebody) -> Sequence[Any]:
     return [] if reads else [world.facts["unadopted document"]]
 
 
+def _plan(world: World, somebody: Somebody) -> Sequence[Any]:
+    return [world.facts["plan"]] if Permission.ACTIONS_READ in somebody.permissions else [ABSENT]
+
+
+def _hidden_plan(world: World, somebody: Somebody) -> Sequence[Any]:
+    """What is for the steering group, and for a lead what they do nothing for."""
+    if Permission.READ_STEERING in somebody.permissions:
+        return []
+    hidden = [world.facts["hidden plan"]]
+    return hidden if Permission.READ_MEMBERS in somebody.permissions else [*hidden, world.facts["unused plan"]]
+
+
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
@@ -145,6 +157,9 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("people.save_organisation", "field"): Thing(own=_choice("name", "short-name", "sector"), absent="kind"),
     ("people", "kind"): Thing(own=_choice("csv", "xlsx"), absent="exe"),
     ("people", "organisation_id"): Thing(own=_fact("riverside")),
+    ("plans", "plan_id"): Thing(own=_plan, foreign=_hidden_plan),
+    ("plans.withdraw", "plan_id"): Thing(own=_fact("unused plan"), foreign=_hidden_plan),
+    ("plans.withdraw_form", "plan_id"): Thing(own=_fact("unused plan"), foreign=_hidden_plan),
     ("privacy", "request_id"): Thing(own=_fact("complaint", "erasure")),
     ("privacy.fetch_copy", "request_id"): Thing(own=_theirs("copy"), foreign=_fact("copy", "complaint")),
     ("people.withdraw_form", "organisation_id"): Thing(own=_fact("unused")),

@@ -145,4 +145,6 @@ UNREACHED = {
     ("membership.call_off", "POST"),
     # Which other organisation is meant stands in its form, and nothing is sent along here.
     ("people.merge_organisation", "POST"),
+    # Nor here which other action.
+    ("actions.wait_no_longer", "POST"),
 }

@@ -127,6 +127,10 @@ class World:
             for name, visibility in (("hidden action", Visibility.STEERING), ("named action", Visibility.NAMED)):
                 self._record("action", facts[name]).visibility = visibility
             self._record("action", facts["elsewhere action"]).organisation_id = facts["hillside"]
+        facts["plan"], facts["unused plan"] = given.plan(), given.plan("A plan of nothing")
+        facts["hidden plan"] = given.plan("For the steering group alone")
+        with given.settled():
+            db.session.get_one(Record, facts["hidden plan"]).visibility = Visibility.STEERING
         facts["hidden file"] = self._file(facts["hidden action"])
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
@@ -212,7 +216,7 @@ class World:
         for somebody in self.everybody.values():
             if somebody.id is None:
                 continue
-            number = self.given.action(f"Theirs: {somebody.name}", owner=somebody.id)
+            number = self.given.action(f"Theirs: {somebody.name}", owner=somebody.id, plan_id=self.facts["plan"])
             with self.given.settled():
                 self._record("action", number).organisation_id = self.facts["riverside"]
             somebody.own["action"] = number
@@ -223,6 +227,8 @@ class World:
             somebody.own["device"] = self._device_of(somebody.id)
             somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
             somebody.own["passkey"] = self._passkey(somebody.id)
+
+        self.given.waits_for(self.everybody["member"].own["action"], self.facts["elsewhere action"])
 
     def _welcome(self, person_id: int) -> None:
         """Somebody who has just joined, with all steps before them."""

@@ -30,6 +30,8 @@ TAKEN_OUT = "\x00\x07"
 def everywhere(browser: Browser, people: list[int]) -> list[Answer]:
     paths = ["/", "/actions?status=all", "/actions/1", "/actions/1/edit", "/recommendations", "/recommendations/R-E1"]
     paths += [f"/actions/1/edit/{field}" for field in ("title", "owner", "due", "priority", "confidence", "status")]
+    plan = browser.get("/actions/1/edit").form_to("/edit").fields["plan"]
+    paths += ["/plans", f"/plans/{plan}", f"/plans/{plan}/edit", f"/plans/{plan}/withdraw", "/actions?plan=" + plan]
     paths += ["/goals", "/people", "/organisations", "/search?q=zzhostile", *(f"/people/{person}" for person in people)]
     return [browser.get(path) for path in paths]
 
@@ -40,6 +42,8 @@ def writes(browser: Browser, given: Given, text: str) -> list[int]:
     given.goal(line)
     given.recommendation(line, code="E1", area=line)
     owner = given.member(f"{line} Person", job_title=line, works_at=given.organisation(line, short_name=line))
+    made = browser.form("/plans/new", title=line, objective=line, lead=_address_of(given, owner))
+    assert made.status == 303, made.text
     proposed = browser.form(
         "/actions/new",
         title=line,
@@ -48,6 +52,7 @@ def writes(browser: Browser, given: Given, text: str) -> list[int]:
         owner=_address_of(given, owner),
         due_on="2030-01-31",
         answers=["R-E1"],
+        plan=(made.location or "").rpartition("/")[2],
     )
     assert proposed.status == 303, proposed.text
     for field, typed in {

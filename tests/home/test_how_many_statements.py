@@ -22,6 +22,8 @@ PAGES = [
     "/actions?status=all&q=guide&sort=owner",
     "/actions?page=last&status=all",
     "/actions/1",
+    "/plans",
+    "/plans/{plan}",
     "/actions/1/edit/owner",
     "/recommendations",
     "/recommendations/R-E1",
@@ -54,13 +56,14 @@ def asked(app: Praxis) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def more(given: Given, owners: list[int], organisation: int, many: int) -> None:
+def more(given: Given, owners: list[int], organisation: int, many: int, plan: int | None = None) -> None:
     for n in range(many):
         given.action(
             f"Publish the guide {n}",
             owner=owners[n % len(owners)],
             organisation=organisation,
             answers=["R-E1"],
+            plan_id=plan,
             due_on=clock.today() + timedelta(days=n % 20 - 5),
         )
 
@@ -71,14 +74,18 @@ def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, 
     trust = given.organisation()
     owners = [given.member(name, works_at=trust) for name in ("Ana", "Ben", "Cy")]
     given.recommendation(code="E1")
+    plan = given.plan()
     charter = Charter(given)
     rules = charter.adopted()
     charter.next(rules, "Version two.")
     reader = browser.signed_in_as(given.chair() if role == "chair" else given.lead(trust))
-    paths = [path.format(owner=owners[0], organisation=trust, rules=rules) for path in PAGES]
+    paths = [path.format(owner=owners[0], organisation=trust, rules=rules, plan=plan) for path in PAGES]
     counted: list[dict[str, int]] = []
+    more(given, owners, trust, 2, plan)
+    # Read with what it waits for.
+    given.waits_for(1, 2)
     for many in (10, 50, 240):
-        more(given, owners, trust, many)
+        more(given, owners, trust, many, plan)
         counts = {}
         for path in paths:
             with asked(app) as statements:

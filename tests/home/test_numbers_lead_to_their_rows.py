@@ -33,6 +33,7 @@ def community(given: Given) -> dict[str, int]:
     }
     codes = [given.recommendation(f"Advice {code}", code=code) for code in ("E1", "E2", "P3", "V1")]
     owners = [*people, readers["chair"], readers["lead"]]
+    plans = [None, given.plan("A welcome"), given.plan("A library")]
     for _ in range(MANY):
         given.action(
             owner=chance.choice(owners),
@@ -40,6 +41,7 @@ def community(given: Given) -> dict[str, int]:
             due_on=today + timedelta(days=chance.randint(-40, 40)),
             answers=chance.sample(codes[:3], chance.randint(0, 2)),
             status=S.PROPOSED,
+            plan_id=chance.choice(plans),
         )
     with given.settled():
         for action in db.session.query(Action):
@@ -84,8 +86,10 @@ def figures(page: Answer) -> Iterator[tuple[int, str]]:
 def test_each_figure_has_as_many_rows_behind_it(browser: Browser, community: dict[str, int]) -> None:
     for who in READERS:
         reader = browser.another().signed_in_as(community[who])
+        plans = [href for href in reader.get("/plans").links().values() if re.fullmatch(r"/plans/\d+", href)]
+        assert len(plans) == 2
         checked = 0
-        for path in ("/", "/actions", "/recommendations", "/recommendations/R-E1"):
+        for path in ("/", "/actions", "/recommendations", "/recommendations/R-E1", "/plans", *plans):
             for number, href in figures(reader.get(path)):
                 assert rows_behind(reader, href) == number, f"{path} tells the {who} {number}, {href} does not"
                 checked += 1

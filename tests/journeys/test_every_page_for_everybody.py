@@ -63,6 +63,8 @@ PAGES = {
         "/actions/4/edit/title",
         "/actions/4/edit/due",
         "/actions/4/edit/status",
+        "/actions/19",
+        "/plans",
         "/recommendations",
         "/recommendations?without=actions",
         "/recommendations/R-E2",
@@ -105,6 +107,7 @@ PAGES = {
         "/actions",
         "/actions/2",
         "/actions/13",
+        "/plans/new",
     ],
     MEMBER: [
         "/",
@@ -155,9 +158,18 @@ def _pages_of(person: Callable[[str], int], email: str, browser: Browser) -> lis
         *own,
         *organisations[:1],
         *organisations[-1:],
+        *_plans(email, browser),
         *_changing(person, email, browser),
         *_agreed(email, browser),
     ]
+
+
+def _plans(email: str, browser: Browser) -> list[str]:
+    """The first plan, as it is read; and what whoever prepares it can do with it."""
+    if email not in (COORDINATOR, MEMBER, PARTNER):
+        return []
+    plan = next(href for href in browser.get("/plans").links().values() if re.fullmatch(r"/plans/\d+", href))
+    return [f"{plan}{more}" for more in (("", "/edit", "/withdraw") if email == COORDINATOR else ("",))]
 
 
 def _changing(person: Callable[[str], int], email: str, browser: Browser) -> list[str]:

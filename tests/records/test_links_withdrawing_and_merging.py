@@ -8,7 +8,7 @@ from app.extensions import db
 from app.history.queries import story
 from app.records.models import Link, Record, Tie
 from app.records.services import link, merge, place_of, remember, unlink, withdraw
-from app.records.thread import thread_of
+from app.records.thread import Thread, thread_of
 from tests.given import SOMEBODY
 
 
@@ -54,10 +54,23 @@ def test_the_thread_leads_up_to_why_and_down_to_what_came_of_it(app, given):
     with app.test_request_context():
         action = db.session.scalars(select(Record).where(Record.reference == f"A{number}")).one()
         recommendation = db.session.scalars(select(Record).where(Record.reference == "R-E1")).one()
-        up, down = thread_of(action, reader)
-        assert ([tied.reference for tied in up], down) == (["R-E1"], [])
-        up, down = thread_of(recommendation, reader)
-        assert (up, [tied.title for tied in down]) == ([], ["Publish the guide"])
+        of_action, of_recommendation = thread_of(action, reader), thread_of(recommendation, reader)
+
+    assert ([tied.reference for tied in of_action.up], of_action.down) == (["R-E1"], [])
+    assert (of_recommendation.up, [tied.title for tied in of_recommendation.down]) == ([], ["Publish the guide"])
+
+
+def test_the_thread_tells_apart_what_was_withdrawn(app, given):
+    number = given.action(answers=[given.recommendation("Say what was agreed")])
+    given.withdrawn("R-E1")
+    reader = given.actor(given.member())
+
+    with app.test_request_context():
+        action = db.session.scalars(select(Record).where(Record.reference == f"A{number}")).one()
+        thread = thread_of(action, reader)
+
+    assert thread.up == []
+    assert [(gone.tie, gone.reference) for gone in thread.gone] == [(Tie.ANSWERS, "R-E1")]
 
 
 def test_the_thread_does_not_tell_of_what_a_reader_may_not_see(app, given):
@@ -67,7 +80,7 @@ def test_the_thread_does_not_tell_of_what_a_reader_may_not_see(app, given):
 
     with app.test_request_context():
         recommendation = db.session.scalars(select(Record).where(Record.reference == "R-E1")).one()
-        assert thread_of(recommendation, bea) == ([], [])
+        assert thread_of(recommendation, bea) == Thread()
 
 
 def test_what_is_withdrawn_is_in_no_list_and_keeps_its_reason(app, browser, given):

@@ -35,7 +35,7 @@ ELSEWHERE = {
 }
 
 
-def _paths(app, number, person, organisation, document):
+def _paths(app, number, person, organisation, document, plan):
     """An address for every page there is."""
     with app.app_context():
         evaluation = db.session.scalars(select(Evaluation.id)).one()
@@ -53,6 +53,7 @@ def _paths(app, number, person, organisation, document):
         "reference": "R-E1",
         "import_id": 1,
         "key": "people",
+        "plan_id": plan,
     }
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1")
@@ -69,7 +70,9 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     charter = Charter(given)
     rules_of_speech = charter.adopted("# How we speak\n\nWe listen: see A1 and [them](https://example.org).")
     charter.write(rules_of_speech, "We listen.\n\n| a | b |\n|---|---|\n| 1 | 2 |")
-    numbers = [given.action(owner=ana, status=status, answers=answers) for status in ActionStatus]
+    plan = given.plan()
+    numbers = [given.action(owner=ana, status=status, answers=answers, plan_id=plan) for status in ActionStatus]
+    given.waits_for(numbers[1], numbers[2])
     under_way = numbers[list(ActionStatus).index(ActionStatus.UNDER_WAY)]
     pages = {"/sign-in": browser.get("/sign-in"), "/nowhere": browser.get("/nowhere")}
     link = f"/sign-in/{given.sign_in_link(ana)}"
@@ -82,7 +85,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     pages["an invitation that is none"] = browser.get("/invitation/none")
     browser.signed_in_as(ana)
     for path in [
-        *_paths(app, under_way, ana, organisation, rules_of_speech),
+        *_paths(app, under_way, ana, organisation, rules_of_speech, plan),
         *(f"/actions/{number}" for number in numbers),
     ]:
         pages[path] = browser.get(path)

@@ -35,6 +35,7 @@ class FilterForm(Form):
     owner = OneOf("Owner", choices={})
     recommendation = OneOf("Recommendation", choices={})
     organisation = OneOf("Organisation", choices={})
+    plan = OneOf("Plan", choices={})
     priority = OneOf("Priority", choices={"": "any priority", **choices_of(PRIORITY_WORDS)})
 
     def unseen(self) -> list[Field]:

@@ -58,6 +58,7 @@ class Action(Record):
     }
     # The entry says both in other words: in its verb, and as its reason.
     unshown = frozenset({"thread", "status_why"})
+    called: ClassVar = {"repeats": "comes again"}
     units: ClassVar = {"progress": "%"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)

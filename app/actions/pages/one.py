@@ -10,13 +10,14 @@ from app import clock
 from app.access.actor import Actor
 from app.actions import policy, queries, services
 from app.actions.forms.adding import EvidenceForm, UpdateForm
+from app.actions.forms.waiting import WaitsForm
 from app.actions.models import Action
 from app.actions.rows import ActionRow
 from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.history.queries import Entry, story
-from app.records.models import Record
-from app.records.thread import Tied, thread_of
+from app.records.models import Record, Tie
+from app.records.thread import Thread, Tied, thread_of
 from app.wording import capital, day
 
 
@@ -37,7 +38,19 @@ class Detail:
     start_day: str
     created_words: str
     organisation_href: str
+    series: "Series | None"
     due_moves: list[Moved]
+
+
+TIED = {Tie.ANSWERS: "answered", Tie.FOLLOWS: "followed from"}
+
+
+class Series(NamedTuple):
+    """How an action comes again, in words; and the actions of its series beside it."""
+
+    words: str
+    before: Tied | None
+    after: Tied | None
 
 
 class Step(NamedTuple):
@@ -60,20 +73,25 @@ class FullRow:
 def one(action: Action, actor: Actor, *, whole: bool, editing: str | None = None, focus: str = "") -> dict[str, Any]:
     """One action as its row, or (``whole``) as the facts of its own page."""
     row = queries.one_row(action, actor, answers=not whole)
-    shown = FullRow(row, _detail(row, action, story(action))) if whole else row
+    shown = FullRow(row, _detail(row, action, story(action), thread_of(action, actor))) if whole else row
     return {"action": shown, "rows": (row,), "editing": editing, "focus": focus}
 
 
 def whole(
-    action: Action, actor: Actor, *, update_form: UpdateForm | None = None, evidence_form: EvidenceForm | None = None
+    action: Action,
+    actor: Actor,
+    *,
+    update_form: UpdateForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    waits_form: WaitsForm | None = None,
 ) -> dict[str, Any]:
     """Everything on an action's own page."""
     told = story(action)
     # What it answers is told by its thread.
     row = queries.one_row(action, actor, answers=False)
-    up, down = thread_of(action, actor)
+    thread = thread_of(action, actor)
     shown = queries.evidence_of(action)
-    down += [Tied("evidence", "", piece.title, piece.href, piece.detail) for piece in shown]
+    down = thread.down + [Tied("evidence", "", piece.title, piece.href, piece.detail) for piece in shown]
     if policy.may_say(actor, action) and update_form is None:
         update_form = UpdateForm(formdata=None)
     if policy.may_add_evidence(actor, action) and evidence_form is None:
@@ -90,12 +108,17 @@ def whole(
         for piece in shown
     ]
     return {
-        "action": FullRow(row, _detail(row, action, told)),
+        "action": FullRow(row, _detail(row, action, told, thread)),
         "editing": None,
         "focus": "",
         "moves": _steps(row, action, actor),
-        "thread_up": up,
+        "thread_up": thread.up,
         "thread_down": down,
+        "thread_gone": [
+            f"It {TIED[gone.tie]} {gone.reference} {gone.title}, which was withdrawn on {day(gone.on)}."
+            for gone in thread.gone
+        ],
+        **waiting(action, actor, thread, waits_form),
         "updates": queries.updates_of(action),
         "update_form": update_form,
         "evidence": evidence,
@@ -119,6 +142,8 @@ def as_typed(action: Action) -> dict[str, Any]:
         "due_on": action.due_on,
         "priority": action.priority.value,
         "progress": action.progress,
+        "plan": str(action.plan_id or ""),
+        "repeats": action.repeats.value if action.repeats else "",
         "answers": queries.recommendations_of(action),
     }
 
@@ -131,7 +156,27 @@ def _steps(row: ActionRow, action: Action, actor: Actor) -> list[Step]:
     ]
 
 
-def _detail(row: ActionRow, action: Action, told: list[Entry]) -> Detail:
+def waiting(action: Action, actor: Actor, thread: Thread, form: WaitsForm | None) -> dict[str, Any]:
+    """What an action waits for and what waits for it, and the form that says so to whoever may."""
+    may_edit = policy.may_edit(actor, action)
+    waits_for, waited_for_by = queries.waiting_around(actor, thread.waits_for, thread.waited_for_by)
+    return {
+        "waits_for": waits_for,
+        "waited_for_by": waited_for_by,
+        "waits_form": form or (WaitsForm(formdata=None) if may_edit else None),
+        "shows_waiting": bool(may_edit or waits_for or waited_for_by),
+    }
+
+
+def _series(action: Action, thread: Thread) -> Series | None:
+    before, after = (next(iter(tied), None) for tied in (thread.before, thread.after))
+    if action.repeats is None and before is None:
+        return None
+    words = f"Comes again {action.repeats.value}" if action.repeats else "Comes no more after this one"
+    return Series(words, before, after)
+
+
+def _detail(row: ActionRow, action: Action, told: list[Entry], thread: Thread) -> Detail:
     first = told[-1] if told else None
     moves = [
         Moved(change.before, change.after, entry.why, entry.who, entry.when)
@@ -149,4 +194,5 @@ def _detail(row: ActionRow, action: Action, told: list[Entry]) -> Detail:
         created_words=f"Proposed by {first.who} on {day(clock.local(first.when).date())}." if first else "",
         organisation_href=f"/organisations/{action.organisation_id}" if action.organisation_id else "",
         due_moves=moves,
+        series=_series(action, thread),
     )

@@ -8,7 +8,7 @@ from flask import url_for
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries
-from app.actions.filters import ALL, PATH, QUIET, SORTS, ActionFilter
+from app.actions.filters import ALL, NO_PLAN, PATH, QUIET, SORTS, ActionFilter
 from app.actions.forms.filtering import UNSEEN, FilterForm, LargeFilterForm
 from app.web.pages import address
 from app.web.paging import COUNT_UP_TO, Page
@@ -135,6 +135,7 @@ def _tabs(asked: ActionFilter, how: queries.Counts, actor: Actor) -> list[Tab]:
     ]
     if actor.holds(Permission.ACTIONS_DECIDE):
         tabs.append(Tab(f"To verify ({_figure(how.to_verify)})", ActionFilter(to_verify=True).address, asked.to_verify))
+    tabs.append(Tab("Plans", url_for("plans.index"), False))
     return tabs
 
 
@@ -156,7 +157,7 @@ def _active(asked: ActionFilter, form: FilterForm) -> list[Active]:
         shown.append(Active(f"with “{asked.q}”", asked.but(q="").address))
     if asked.status != ALL and not asked.to_verify:
         shown.append(Active(dict(form.status.choices)[asked.status], asked.but(status=ALL).address))
-    for name in ("owner", "recommendation", "organisation", "priority"):
+    for name in ("owner", "recommendation", "organisation", "plan", "priority"):
         value = getattr(asked, name)
         if value:
             choices = dict(getattr(form[name], "choices", None) or [])
@@ -184,6 +185,7 @@ def _filter_form(asked: ActionFilter, choices: queries.Choices) -> FilterForm:
         "community": "the community itself",
         **dict(choices.organisations),
     }
+    form.plan.choices = {"": "any plan", NO_PLAN: "part of no plan", **dict(choices.plans)}
     return form
 
 

@@ -8,28 +8,39 @@ from app.actions.queries.choices import (
     recommendations_with,
 )
 from app.actions.queries.figures import Counts, counts, is_answered
+from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by, readable_plans
 from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.table import action_for, count_of, one_row, page_of_actions, rows_where
 from app.actions.queries.thread import evidence_of, updates_of
+from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
     "By",
     "Choices",
     "Counts",
     "Progress",
+    "action_called",
     "action_for",
     "choices",
     "count_of",
     "counts",
     "evidence_of",
     "is_answered",
+    "lead_of",
     "one_row",
+    "open_waits",
     "organisations_of",
     "page_of_actions",
+    "plan_for",
+    "plan_ids",
+    "plans",
+    "plans_led_by",
     "progress",
     "progress_of_all",
+    "readable_plans",
     "recommendations_of",
     "recommendations_with",
     "rows_where",
     "updates_of",
+    "waiting_around",
 ]

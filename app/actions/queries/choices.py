@@ -10,7 +10,8 @@ from sqlalchemy import literal, select, union_all
 
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.actions.models import Action
+from app.actions.models import Action, Plan
+from app.actions.queries.plans import readable_plans
 from app.actions.rows import plain_rows_of
 from app.charter.models import Recommendation
 from app.database import AnySelect
@@ -18,7 +19,7 @@ from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current
 
-_action, _record = Action.__table__, Record.__table__
+_action, _plan, _record = Action.__table__, Plan.__table__, Record.__table__
 
 MOST_OWNERS = 60  # in a list to choose from; with more, one types a name
 
@@ -30,6 +31,7 @@ class Choices:
     owners: list[tuple[str, str]] | None
     organisations: list[tuple[str, str]]
     recommendations: list[tuple[str, str]]
+    plans: list[tuple[str, str]]
 
 
 @lru_cache(maxsize=32)
@@ -57,34 +59,39 @@ def _offered(actor: Actor) -> Any:
         select(
             literal("recommendation"), recommendation.c.id, recommendation.c.title, recommendation.c.reference
         ).where(recommendation.c.kind == "recommendation", recommendation.c.withdrawn_on.is_(None)),
+        select(literal("plan"), _plan.c.id, _record.c.title, literal(""))
+        .join(_record, _record.c.id == _plan.c.id)
+        .where(readable_plans(actor), current()),
     )
 
 
 def choices(actor: Actor) -> Choices:
-    """Owners and organisations that have actions, and all recommendations: one statement."""
+    """Owners and organisations that have actions, all recommendations and all plans: one statement."""
     owners: list[tuple[str, str]] = []
     organisations: list[tuple[str, str]] = []
+    plans: list[tuple[str, str]] = []
     recommendations: list[tuple[int, str, str]] = []
     for what, record_id, title, reference in db.session.execute(_offered(actor)):
         if what == "recommendation":
             recommendations.append((record_id, reference, f"{reference} {title}"))
         else:
-            (owners if what == "owner" else organisations).append((str(record_id), title))
+            {"owner": owners, "organisation": organisations, "plan": plans}[what].append((str(record_id), title))
     by_name = itemgetter(1)
     return Choices(
         owners=sorted(owners, key=by_name) if len(owners) <= MOST_OWNERS else None,
         organisations=sorted(organisations, key=by_name),
         recommendations=[(reference, words) for _, reference, words in sorted(recommendations)],
+        plans=sorted(plans, key=by_name),
     )
 
 
 def recommendations_of(action: Action) -> list[str]:
-    """The references that this action answers."""
+    """The references that this action answers, without what was withdrawn since."""
     return list(
         db.session.scalars(
             select(_record.c.reference)
             .join(Link, Link.to_id == _record.c.id)
-            .where(Link.from_id == action.id, Link.tie == Tie.ANSWERS)
+            .where(Link.from_id == action.id, Link.tie == Tie.ANSWERS, current())
             .order_by(_record.c.reference)
         )
     )

@@ -8,6 +8,7 @@ from app.access.rules import Unready, ensure
 from app.actions import policy
 from app.actions.filters import was_owned_by
 from app.actions.models import Action, Evidence, EvidenceRevision
+from app.actions.services.recurring import make_next
 from app.actions.services.showing import Proof, add_evidence
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus, Move, Needs, Whose, move_between
 from app.extensions import db
@@ -43,6 +44,8 @@ def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None,
         action.progress = 100
     action.updated_at = clock.now()
     explain(action, step.told, by=by, why=why)
+    if to is ActionStatus.REPORTED_DONE:
+        make_next(action)
 
 
 def moves_for(actor: Actor, action: Action) -> list[Move]:

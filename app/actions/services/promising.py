@@ -11,14 +11,16 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.access.rules import Unready, ensure
 from app.actions import policy
-from app.actions.models import Action, Confidence, Strand
+from app.actions.models import Action, Confidence, Plan, Strand
+from app.actions.services.recurring import set_rhythm
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.people.identity import actor_for
 from app.people.models import Person
 from app.records.deeds import explain
-from app.records.models import Link, Tie
+from app.records.models import Link, Record, Tie
 from app.records.services import link, unlink
+from app.records.visibility import current
 
 
 def propose(
@@ -40,6 +42,8 @@ def propose(
         "propose an action for an organisation that you do not speak for",
     )
     _in_order(more.get("start_on"), due_on)
+    _in_use(more.get("plan_id"))
+    repeats = more.pop("repeats", None)
     action = Action(
         title=title,
         done_when=done_when,
@@ -50,6 +54,7 @@ def propose(
         updated_at=clock.now(),
         **more,
     )
+    set_rhythm(action, repeats)
     db.session.add(action)
     db.session.flush()
     for recommendation in answers:
@@ -63,8 +68,13 @@ def revise(action: Action, changes: Mapping[str, Any], *, by: Actor, told: str =
     ensure(policy.may_edit(by, action), "change this action")
     start = changes.get("start_on", action.start_on)
     _in_order(start, action.due_on)
+    if changes.get("plan_id") != action.plan_id:
+        _in_use(changes.get("plan_id"))
     for name, value in changes.items():
-        setattr(action, name, value)
+        if name == "repeats":
+            set_rhythm(action, value)
+        else:
+            setattr(action, name, value)
     explain(action, told, by=by)
 
 
@@ -119,13 +129,20 @@ def answer(action: Action, recommendations: Iterable[Recommendation], *, by: Act
     """Say which recommendations this action answers, all of them."""
     ensure(policy.may_edit(by, action), "change what this action answers")
     wanted = {recommendation.id: recommendation for recommendation in recommendations}
-    standing = set(db.session.scalars(select(Link.to_id).where(Link.from_id == action.id, Link.tie == Tie.ANSWERS)))
+    # What it answered and was withdrawn since is no choice any more, and stays as it was.
+    answered = select(Link.to_id).join(Record, Record.id == Link.to_id)
+    standing = set(db.session.scalars(answered.where(Link.from_id == action.id, Link.tie == Tie.ANSWERS, current())))
     for recommendation_id in wanted.keys() - standing:
         link(action, wanted[recommendation_id], Tie.ANSWERS, by=by)
     for recommendation in db.session.scalars(
         select(Recommendation).where(Recommendation.id.in_(standing - wanted.keys()))
     ):
         unlink(action, recommendation, Tie.ANSWERS, by=by)
+
+
+def _in_use(plan_id: int | None) -> None:
+    if plan_id is not None and db.session.scalar(select(Plan.id).where(Plan.id == plan_id, current())) is None:
+        raise Unready("plan", "This plan was withdrawn. Choose another, or none")
 
 
 def _in_order(start: date | None, due: date) -> None:

@@ -12,7 +12,7 @@ from app.access.rules import Unready
 from app.actions import pages, queries, services
 from app.actions.editing import answers_beside
 from app.actions.forms.whole import EditForm, ProposeForm
-from app.actions.models import Action, Priority, Strand
+from app.actions.models import Action, Priority, Repeat, Strand
 from app.actions.views import blueprint
 from app.actions.views.one import to_edit
 from app.extensions import db
@@ -30,6 +30,7 @@ def new() -> ResponseReturnValue:
     form = _offer(ProposeForm(formdata=None), me())
     recommendation = request.args.get("answers", "")
     form.answers.data = [recommendation] if recommendation else []
+    form.plan.data = request.args.get("plan", "")
     return page("actions/new.html", form=form, recommendation=recommendation, owner_suggest_href=_suggest_href())
 
 
@@ -73,6 +74,9 @@ def revise(number: int) -> ResponseReturnValue:
         return _edit_page(action, form, status=422)
     values = _values(form)
     del values["answers"]
+    if not form.plan.data and str(action.plan_id) not in form.plan.choices:
+        # A plan that was withdrawn is offered no more: leaving the field alone changes nothing.
+        values["plan_id"] = action.plan_id
     asked = merged(action, form.version.data, {**values, "owner_id": owner.id})
     if asked.conflict is not None:
         _as_it_stands(form, action, asked.values)
@@ -135,7 +139,8 @@ def _offer(form: Any, actor: Actor, action: Action | None = None) -> Any:
         community = community or action.organisation_id is None
         if action.organisation_id and str(action.organisation_id) not in dict(organisations):
             organisations.append((str(action.organisation_id), queries.one_row(action, actor).organisation))
-    form.offer(organisations, queries.choices(actor).recommendations, community)
+    offered = queries.choices(actor)
+    form.offer(organisations, offered.recommendations, offered.plans, community)
     return form
 
 
@@ -163,6 +168,8 @@ def _values(form: ProposeForm) -> dict[str, Any]:
         "done_when": form.done_when.data,
         "strand": Strand(form.strand.data),
         "priority": Priority(form.priority.data),
+        "plan_id": int(form.plan.data) if form.plan.data else None,
+        "repeats": Repeat(form.repeats.data) if form.repeats.data else None,
         "start_on": form.start_on.data,
         "due_on": form.due_on.data,
         "organisation_id": int(form.organisation.data) if form.organisation.data else None,
