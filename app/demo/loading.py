@@ -17,7 +17,7 @@ from app import clock
 from app.access.actor import THE_SYSTEM, Actor
 from app.access.roles import Role
 from app.actions import services as actions
-from app.actions.models import Action, Confidence, Priority, Strand
+from app.actions.models import Action, Confidence, Plan, Priority, Repeat, Strand
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
@@ -88,6 +88,8 @@ class _Story:
         self.organisations: dict[str, Organisation] = {}
         self.recommendations: dict[str, Recommendation] = {}
         self.actions: dict[int, Action] = {}
+        # By the number of each of its actions.
+        self.plans: dict[int, Plan] = {}
 
     # What was there before the first action.
 
@@ -186,6 +188,11 @@ class _Story:
     def tell(self) -> None:
         plan = tomllib.loads((DATA / "actions.toml").read_text(encoding="utf-8"))["action"]
         events: list[tuple[datetime, int, int, Callable[[], None]]] = []
+        for order, told in enumerate(tomllib.loads((DATA / "plans.toml").read_text(encoding="utf-8"))["plan"]):
+            # Before all actions.
+            events.append(
+                (self._moment(told["made"]["days_ago"], 0, order), 0, order, lambda told=told: self._plan(told))
+            )
         for number, told in enumerate(plan, start=1):
             proposed = told["proposed"]
             events.append(
@@ -226,6 +233,16 @@ class _Story:
         minutes = number * 37 % 300 + order * 11
         return min(self._at(days_ago, 9) + timedelta(minutes=minutes), self.now - timedelta(minutes=500 - minutes))
 
+    def _plan(self, told: dict[str, Any]) -> None:
+        plan = actions.add_plan(
+            by=self._actor(told["made"]["by"]),
+            title=told["title"],
+            objective=told["objective"],
+            lead=self.people[told["lead"]],
+            until_on=self._day(told["until"]) if "until" in told else None,
+        )
+        self.plans |= dict.fromkeys(told["actions"], plan)
+
     def _propose(self, number: int, told: dict[str, Any]) -> None:
         organisation = self.organisations.get(told.get("organisation", ""))
         self.actions[number] = actions.propose(
@@ -238,6 +255,8 @@ class _Story:
             start_on=self._day(told["start"]) if "start" in told else None,
             due_on=self._day(told["due"]),
             organisation_id=organisation.id if organisation else None,
+            plan_id=self.plans[number].id if number in self.plans else None,
+            repeats=Repeat(told["repeats"]) if "repeats" in told else None,
             answers=[self.recommendations[code] for code in told["answers"]],
         )
 
@@ -256,6 +275,8 @@ class _Story:
                 actions.hand_over(action, self.people[event["to"]], by=by, why=why)
             case "update":
                 actions.say(action, event["text"], by=by)
+            case "wait_for":
+                actions.wait_for(action, self.actions[event["action"]], by=by)
             case "evidence":
                 actions.add_evidence(action, self._proof(event), by=by)
             case "report_done":

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.access.roles import Role
-from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Update
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan, Update
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.demo.loading import TRIED_AS
@@ -151,19 +151,33 @@ def test_thirty_four_actions_stand_in_every_status_some_of_them_late() -> None:
     assert any(action.first_due_on != action.due_on for action in found)
 
 
+def test_four_plans_gather_all_actions_but_those_of_the_community_itself() -> None:
+    plans = {plan.id: plan for plan in db.session.scalars(select(Plan))}
+    found = list(db.session.scalars(select(Action)))
+    waiting = {(link.from_id, link.to_id) for link in db.session.scalars(select(Link).where(Link.tie == Tie.WAITS_FOR))}
+    reference = {action.id: action.reference for action in found}
+
+    assert len(plans) == 4
+    assert {action.reference for action in found if action.plan_id is None} == {"A1", "A15", "A34"}
+    assert {action.plan_id for action in found} == {None, *plans}
+    assert [action.reference for action in found if action.repeats is not None] == ["A28"]
+    assert {(reference[one], reference[other]) for one, other in waiting} == {("A19", "A9"), ("A31", "A8")}
+
+
 def test_nothing_is_said_of_a_real_organisation_or_its_people() -> None:
     real, where = real_organisations(), employers()
     theirs = {person_id for person_id, name in where.items() if name in set(real.values())}
     assert (len(real), len(theirs)) == (19, 57)
 
     owned = db.session.scalars(select(Action).where(Action.owner_id.in_(theirs)))
+    led = db.session.scalars(select(Plan).where(Plan.lead_id.in_(theirs)))
     belonging = db.session.scalars(select(Action).where(Record.organisation_id.in_(real)))
     granted = db.session.scalars(select(Grant).where(Grant.person_id.in_(theirs) | Grant.organisation_id.in_(real)))
     done = db.session.scalars(select(HistoryEntry).where(HistoryEntry.by_id.in_(theirs)))
     said = db.session.scalars(select(Update).where(Update.by_id.in_(theirs)))
     shown = db.session.scalars(select(EvidenceRevision).where(EvidenceRevision.by_id.in_(theirs)))
 
-    assert [list(found) for found in (owned, belonging, granted, done, said, shown)] == [[]] * 6
+    assert [list(found) for found in (owned, led, belonging, granted, done, said, shown)] == [[]] * 7
 
 
 def test_no_text_names_a_real_organisation_or_its_people() -> None:
@@ -175,6 +189,7 @@ def test_no_text_names_a_real_organisation_or_its_people() -> None:
     told = "\n".join(
         [
             *(f"{action.title} {action.done_when}" for action in db.session.scalars(select(Action))),
+            *(f"{plan.title} {plan.objective}" for plan in db.session.scalars(select(Plan))),
             *db.session.scalars(select(Update.text)),
             *db.session.scalars(select(Evidence.title)),
             *(value or "" for value in db.session.scalars(select(HistoryChange.after).where(_of_an_action()))),
