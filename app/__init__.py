@@ -104,6 +104,7 @@ def _nobody() -> Actor:
 def _features(app: Praxis) -> None:
     from app.accounts.views import blueprint as accounts
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
+    from app.actions import jobs as _reminders  # noqa: F401  (registers its job)
     from app.actions.views import blueprint as actions
     from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
