@@ -127,6 +127,8 @@ class World:
             for name, visibility in (("hidden action", Visibility.STEERING), ("named action", Visibility.NAMED)):
                 self._record("action", facts[name]).visibility = visibility
             self._record("action", facts["elsewhere action"]).organisation_id = facts["hillside"]
+        for name in ("hidden action", "named action", "elsewhere action"):
+            given.evidence(facts[name])
         facts["hidden file"] = self._file(facts["hidden action"])
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
@@ -216,6 +218,7 @@ class World:
             with self.given.settled():
                 self._record("action", number).organisation_id = self.facts["riverside"]
             somebody.own["action"] = number
+            self.given.evidence(number)
             somebody.own["file"] = self._file(number)
             somebody.own["affiliation"] = self._of_person(Affiliation, somebody.id)
             somebody.own["grant"] = self._of_person(Grant, somebody.id)

@@ -1,15 +1,18 @@
 """What do people do with actions? One verb per function: rule, change, reason. Nothing here commits."""
 
-from app.actions.services.moving import move, moves_for
+from app.actions.services.moving import has_evidence, move, moves_for
 from app.actions.services.promising import answer, hand_over, judge, move_due, pass_on, propose, revise
-from app.actions.services.saying import say
-from app.actions.services.showing import Proof, add_evidence
+from app.actions.services.saying import is_mentioned, say
+from app.actions.services.showing import Proof, add_evidence, add_revision, take_out
 
 __all__ = [
     "Proof",
     "add_evidence",
+    "add_revision",
     "answer",
     "hand_over",
+    "has_evidence",
+    "is_mentioned",
     "judge",
     "move",
     "move_due",
@@ -18,4 +21,5 @@ __all__ = [
     "propose",
     "revise",
     "say",
+    "take_out",
 ]
