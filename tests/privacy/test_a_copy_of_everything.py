@@ -79,7 +79,7 @@ def test_what_was_planted_is_in_many_parts(theirs_to_fetch):
 
     assert {
         "action",
-        "action_evidence",
+        "action_evidence_revision",
         "action_update",
         "affiliation",
         "history_change",

@@ -44,6 +44,8 @@ def _paths(app, number, person, organisation, document):
     values = {
         "number": number,
         "field": "status",
+        "piece": 1,
+        "revision": 1,
         "person_id": person,
         "organisation_id": organisation,
         "document_id": document,
@@ -71,6 +73,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     charter.write(rules_of_speech, "We listen.\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     numbers = [given.action(owner=ana, status=status, answers=answers) for status in ActionStatus]
     under_way = numbers[list(ActionStatus).index(ActionStatus.UNDER_WAY)]
+    given.evidence(under_way, versions=2, note="With the pictures.")
     pages = {"/sign-in": browser.get("/sign-in"), "/nowhere": browser.get("/nowhere")}
     link = f"/sign-in/{given.sign_in_link(ana)}"
     pages[link] = browser.get(link)

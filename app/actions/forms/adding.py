@@ -6,10 +6,19 @@ from flask_wtf.file import FileField
 
 from app.actions.forms.fields import Link
 from app.actions.models import Word
+from app.files.services import LARGEST
 from app.web.forms import Day, Form, Line, Once, Paragraph
 
 MENTION_HINT = "Write @ and a name, such as @Ama, to mention somebody: they are told."
-FILE_HINT = "A PDF, an Office document, a picture or plain text, up to 15 MB"
+_TOO_LARGE = f"This file is too large. Choose one of at most {LARGEST // 1_000_000} MB, or add a link to it instead"
+
+
+def evidence_file() -> FileField:
+    return FileField(
+        "Or a file",
+        description=f"A PDF, an Office document, a picture or plain text, up to {LARGEST // 1_000_000} MB",
+        render_kw={"data-most": LARGEST, "data-too-large": _TOO_LARGE},
+    )
 
 
 class SayForm(Form):
@@ -37,7 +46,7 @@ class CommentForm(SayForm):
 class RevisionForm(Form):
     once = Once()
     link = Link("Link")
-    file = FileField("Or a file", description=FILE_HINT)
+    file = evidence_file()
     about_on = Day("The day it is about (if it matters)")
     note = Line("What is new in it")
 
@@ -46,7 +55,7 @@ class EvidenceForm(Form):
     once = Once()
     title = Line("What does it show?", missing="Say what this shows", description="For example: the guide as published")
     link = Link("Link")
-    file = FileField("Or a file", description=FILE_HINT)
+    file = evidence_file()
     about_on = Day("The day it is about (if it matters)")
 
 

@@ -67,7 +67,8 @@ def take_out(action: Action, revision: EvidenceRevision, *, by: Actor, why: str)
         destroy(db.session.get_one(StoredFile, revision.file_id))
     revision.link = revision.note = None
     revision.taken_out_at, revision.taken_out_by_id, revision.taken_out_why = clock.now(), by.id, why
-    note(action, "evidence", before=f"version {revision.number}", after="taken out")
+    title = db.session.get_one(Evidence, revision.evidence_id).title
+    note(action, "evidence", before=f"{title}, version {revision.number}", after="taken out")
     explain(action, "took out evidence", by=by, why=why)
 
 
