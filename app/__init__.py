@@ -51,6 +51,7 @@ def _foundation(app: Praxis) -> None:
     from app import commands
     from app.accounts.sessions import SessionStore, who_is_signed_in
     from app.accounts.timing_out import answer_to_nobody, answer_to_old_token, ask_to_sign_in
+    from app.files.services import follow_transactions
     from app.history.recording import record_changes
     from app.people.identity import actor_for
     from app.records.references import number_new_records
@@ -66,6 +67,7 @@ def _foundation(app: Praxis) -> None:
     number_new_records(db.session)
     keep_search_text(db.session)
     record_changes(db.session)
+    follow_transactions(db.session)
     htmx.init_app(app)
     mailer.init_app(app)
     compress.init_app(app)
@@ -102,6 +104,7 @@ def _nobody() -> Actor:
 def _features(app: Praxis) -> None:
     from app.accounts.views import blueprint as accounts
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
+    from app.actions import jobs as _reminders  # noqa: F401  (registers its job)
     from app.actions.views import blueprint as actions
     from app.actions.views.plans import blueprint as plans
     from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)

@@ -82,6 +82,20 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def either(choices: Sequence[str]) -> str:
+    """``A``, ``A or B``, ``A, B or C``."""
+    return _listed(choices, "or")
+
+
+def together(things: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return _listed(things, "and")
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
 def minutes_until(instant: datetime, now: datetime) -> str:
     """How long to wait: ``1 minute``, ``14 minutes``; never less than a minute."""
     return count(max(1, -(-int((instant - now).total_seconds()) // 60)), "minute")

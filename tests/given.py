@@ -20,7 +20,7 @@ from app.accounts.links import make_link
 from app.accounts.models import Account
 from app.accounts.passwords import hash_of
 from app.actions import services as actions
-from app.actions.models import Action, Strand
+from app.actions.models import Action, Evidence, Strand
 from app.actions.workflow import MOVES, ActionStatus, Needs
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.extensions import db
@@ -219,6 +219,23 @@ class Given:
             withdraw(
                 db.session.scalars(select(Record).where(Record.reference == reference)).one(), by=SOMEBODY, why=why
             )
+
+    def evidence(self, action: int, title: str = "The guide", *, versions: int = 1, **more: Any) -> None:
+        """Something that shows an action was done: a link, in so many versions."""
+        by = more.pop("by", SOMEBODY)
+        with self.settled():
+            record = db.session.scalars(select(Action).where(Action.kind == "action", Action.number == action)).one()
+            for version in range(1, versions + 1):
+                proof = actions.Proof(title, link=f"https://example.org/{version}", **more)
+                if version == 1:
+                    actions.add_evidence(record, proof, by=by)
+                    db.session.flush()
+                else:
+                    piece = db.session.scalars(
+                        select(Evidence).where(Evidence.action_id == record.id).order_by(Evidence.id.desc())
+                    ).first()
+                    assert piece is not None
+                    actions.add_revision(record, piece, proof, by=by)
 
     def seen_only_by(self, kind: str, number: int, *people: int) -> None:
         """Let a record be for these people, by name."""

@@ -102,10 +102,12 @@ holds(
     kept=WITH_THE_RECORDS,
     whose={"person_id": Whose.ABOUT},
     columns={
-        "update_id": fact("The number of the update", stays=SAID),
+        "update_id": fact("The number of the update"),
         "person_id": somebody("Who is mentioned"),
         "written": text("How their name is written there"),
     },
+    # A first name in a text would lead to whoever was erased.
+    goes=True,
 )
 holds_nothing(
     Evidence,

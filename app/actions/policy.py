@@ -53,9 +53,26 @@ def may_add_evidence(actor: Actor, action: AnAction) -> bool:
     return action.status in OPEN | {ActionStatus.REPORTED_DONE} and may_update(actor, action)
 
 
-def may_say(actor: Actor, action: AnAction) -> bool:
-    """Whoever may update it says how it goes, and so does the steering group."""
-    return may_update(actor, action) or actor.holds(Permission.ACTIONS_DECIDE)
+def may_comment(actor: Actor, action: AnAction, *, mentioned: bool) -> bool:
+    """The steering group asks and remarks on any action, and whoever is mentioned on one answers there."""
+    return actor.holds(Permission.ACTIONS_DECIDE) or (mentioned and actor.holds(Permission.ACTIONS_UPDATE))
+
+
+def may_say(actor: Actor, action: AnAction, *, mentioned: bool) -> bool:
+    """Whoever may update it says how it goes; whoever may comment asks and remarks, which is no news of how it goes."""
+    return may_update(actor, action) or may_comment(actor, action, mentioned=mentioned)
+
+
+def may_take_out(actor: Actor, action: AnAction, *, added: bool) -> bool:
+    """What was added by mistake is taken out by whoever added it or may update the action, until it is verified.
+
+    Coordinators, chair and secretary take it out even then.
+    """
+    if actor.holds(Permission.ACTIONS_UPDATE_ALL):
+        return True
+    if action.status is ActionStatus.VERIFIED or not actor.holds(Permission.ACTIONS_UPDATE):
+        return False
+    return added or may_update(actor, action)
 
 
 def may_verify(actor: Actor, action: AnAction) -> bool:

@@ -16,8 +16,9 @@ from sqlalchemy import select, update
 from app import clock
 from app.access.actor import THE_SYSTEM, Actor
 from app.access.roles import Role
+from app.actions import queries
 from app.actions import services as actions
-from app.actions.models import Action, Confidence, Plan, Priority, Repeat, Strand
+from app.actions.models import Action, Confidence, Plan, Priority, Repeat, Strand, Word
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
@@ -277,15 +278,24 @@ class _Story:
                 actions.say(action, event["text"], by=by)
             case "wait_for":
                 actions.wait_for(action, self.actions[event["action"]], by=by)
+            case "ask":
+                actions.say(action, event["text"], by=by, word=Word.COMMENT)
             case "evidence":
                 actions.add_evidence(action, self._proof(event), by=by)
+            case "newer":
+                piece = queries.piece_of(action, event["piece"])
+                actions.add_revision(action, piece, self._proof({**event, "title": piece.title}), by=by)
+            case "take_out":
+                version = queries.revision_of(queries.piece_of(action, event["piece"]), 1)
+                actions.take_out(action, version, by=by, why=event["why"])
             case "report_done":
                 actions.move(action, ActionStatus.REPORTED_DONE, by=by, evidence=self._proof(event["evidence"]))
             case step:
                 actions.move(action, STEPS[step], by=by, why=why)
 
     def _proof(self, told: dict[str, Any]) -> Proof:
-        return Proof(title=told["title"], link=told["link"], about_on=self._day(-told["about_days_ago"]))
+        about_on = self._day(-told["about_days_ago"])
+        return Proof(title=told["title"], link=told["link"], about_on=about_on, note=told.get("note"))
 
     def _actor(self, key: str) -> Actor:
         actor = actor_for(self.people[key].id)

@@ -22,7 +22,7 @@ class Letter(Model):
     to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     address: Mapped[str]
     subject: Mapped[str]
-    # Emptied once sent: a sign-in link must not stay readable.
+    # Emptied once sent: a sign-in link must not stay readable. Empty from the first where it is composed as it leaves.
     body: Mapped[str]
     # The record that is the cause, if there is one.
     about_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)

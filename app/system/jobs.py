@@ -5,12 +5,14 @@ from datetime import timedelta
 from flask import current_app
 
 from app.database import only_reading
+from app.files.services import sweep
 from app.history.verifying import verify, write_anchor
 from app.jobs.running import job
 from app.mail.services import deliver
 from app.wording import count
 
 job("send-letters", "Sends what waits in the outbox", every=timedelta(minutes=1))(deliver)
+job("sweep-files", "Clears away stored files that nothing points at", every=timedelta(days=1))(sweep)
 
 
 @job("anchor-history", "Notes the head of the history outside the database", every=timedelta(hours=1))

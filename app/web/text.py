@@ -1,25 +1,45 @@
 """How is what people wrote shown?"""
 
+import re
+from collections.abc import Iterator, Mapping
+
 from markupsafe import Markup, escape
 
 from app.records.references import references_in
 
 
-def linked(text: str | None) -> Markup:
-    """User text as HTML: escaped, blank lines as paragraphs, references as links."""
+def linked(text: str | None, names: Mapping[str, str] | None = None) -> Markup:
+    """User text as HTML: escaped, blank lines as paragraphs, references as links.
+
+    :param names: other words that are links, each with its address: ``{"@Ama": "/people/7"}``.
+    """
     paragraphs = [part for part in (text or "").split("\n\n") if part.strip()]
-    return Markup("").join(Markup("<p>{}</p>").format(_with_links(part)) for part in paragraphs)
+    return Markup("").join(Markup("<p>{}</p>").format(_with_links(part, names or {})) for part in paragraphs)
 
 
-def _with_links(text: str) -> Markup:
+def _with_links(text: str, names: Mapping[str, str]) -> Markup:
     pieces: list[Markup] = []
     end = 0
-    for found in references_in(text):
-        pieces.append(_lines(text[end : found.start()]))
-        pieces.append(Markup('<a href="/go/{0}">{0}</a>').format(found.group()))
-        end = found.end()
+    for start, stop, address in sorted([*_references(text), *_named(text, names)]):
+        if start < end:
+            continue
+        pieces.append(_lines(text[end:start]))
+        pieces.append(Markup('<a href="{}">{}</a>').format(address, text[start:stop]))
+        end = stop
     pieces.append(_lines(text[end:]))
     return Markup("").join(pieces)
+
+
+def _references(text: str) -> Iterator[tuple[int, int, str]]:
+    return ((found.start(), found.end(), f"/go/{found.group()}") for found in references_in(text))
+
+
+def _named(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Each of these words where it stands alone, the longest first."""
+    if names:
+        words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        for found in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
+            yield found.start(), found.end(), names[found.group()]
 
 
 def _lines(text: str) -> Markup:

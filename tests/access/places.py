@@ -138,6 +138,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("actions", "field"): Thing(
         own=_choice("title", "owner", "due", "priority", "confidence", "status"), absent="visibility"
     ),
+    ("actions", "piece"): Thing(own=_choice(1)),
+    ("actions", "revision"): Thing(own=_choice(1)),
     ("charter", "document_id"): Thing(own=_fact("document"), foreign=_unadopted),
     ("charter", "evaluation_id"): Thing(own=_fact("evaluation")),
     ("charter", "number"): Thing(own=_choice(1), absent=ABSENT),

@@ -131,6 +131,8 @@ class World:
         facts["hidden plan"] = given.plan("For the steering group alone")
         with given.settled():
             db.session.get_one(Record, facts["hidden plan"]).visibility = Visibility.STEERING
+        for name in ("hidden action", "named action", "elsewhere action"):
+            given.evidence(facts[name])
         facts["hidden file"] = self._file(facts["hidden action"])
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
@@ -220,6 +222,7 @@ class World:
             with self.given.settled():
                 self._record("action", number).organisation_id = self.facts["riverside"]
             somebody.own["action"] = number
+            self.given.evidence(number)
             somebody.own["file"] = self._file(number)
             somebody.own["affiliation"] = self._of_person(Affiliation, somebody.id)
             somebody.own["grant"] = self._of_person(Grant, somebody.id)

@@ -119,7 +119,17 @@ PAGES = {
         *OWN_DATA,
         *FIRST_STEPS,
     ],
-    PARTNER: ["/", "/actions", "/actions/5", "/actions/1", "/recommendations", "/people", "/organisations"],
+    PARTNER: [
+        "/",
+        "/actions",
+        "/actions/5",
+        "/actions/5/evidence/1/newer",
+        "/actions/5/evidence/1/3/out",
+        "/actions/1",
+        "/recommendations",
+        "/people",
+        "/organisations",
+    ],
     ADMIN: [
         "/",
         "/system",

@@ -44,6 +44,8 @@ def _paths(app, number, person, organisation, document, plan):
     values = {
         "number": number,
         "field": "status",
+        "piece": 1,
+        "revision": 1,
         "person_id": person,
         "organisation_id": organisation,
         "document_id": document,
@@ -74,6 +76,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     numbers = [given.action(owner=ana, status=status, answers=answers, plan_id=plan) for status in ActionStatus]
     given.waits_for(numbers[1], numbers[2])
     under_way = numbers[list(ActionStatus).index(ActionStatus.UNDER_WAY)]
+    given.evidence(under_way, versions=2, note="With the pictures.")
     pages = {"/sign-in": browser.get("/sign-in"), "/nowhere": browser.get("/nowhere")}
     link = f"/sign-in/{given.sign_in_link(ana)}"
     pages[link] = browser.get(link)

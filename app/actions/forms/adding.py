@@ -1,19 +1,68 @@
 """What may a person add to an action?"""
 
+from typing import ClassVar
+
 from flask_wtf.file import FileField
 
 from app.actions.forms.fields import Link
+from app.actions.models import Word
+from app.files.services import LARGEST
 from app.web.forms import Day, Form, Line, Once, Paragraph
 
+MENTION_HINT = "Write @ and a name, such as @Ama, to mention somebody: they are told."
+_TOO_LARGE = f"This file is too large. Choose one of at most {LARGEST // 1_000_000} MB, or add a link to it instead"
 
-class UpdateForm(Form):
+
+def evidence_file() -> FileField:
+    return FileField(
+        "Or a file",
+        description=f"A PDF, an Office document, a picture or plain text, up to {LARGEST // 1_000_000} MB",
+        render_kw={"data-most": LARGEST, "data-too-large": _TOO_LARGE},
+    )
+
+
+class SayForm(Form):
+    """:cvar buttons: what each button says, by what the words are then."""
+
     once = Once()
-    text = Paragraph("How is it going?", missing="Write a sentence on how it is going", most=2_000)
+    text: Paragraph
+    buttons: ClassVar[dict[Word, str]]
+
+
+class UpdateForm(SayForm):
+    text = Paragraph(
+        "How is it going?", missing="Write a sentence on how it is going", most=2_000, description=MENTION_HINT
+    )
+    buttons: ClassVar = {Word.UPDATE: "Add the update", Word.COMMENT: "Only ask or remark"}
+
+
+class CommentForm(SayForm):
+    text = Paragraph(
+        "Ask or remark something", missing="Write what you ask or remark", most=2_000, description=MENTION_HINT
+    )
+    buttons: ClassVar = {Word.COMMENT: "Ask or remark"}
+
+
+class RevisionForm(Form):
+    once = Once()
+    link = Link("Link")
+    file = evidence_file()
+    about_on = Day("The day it is about (if it matters)")
+    note = Line("What is new in it")
 
 
 class EvidenceForm(Form):
     once = Once()
     title = Line("What does it show?", missing="Say what this shows", description="For example: the guide as published")
     link = Link("Link")
-    file = FileField("Or a file", description="A PDF, an Office document, a picture or plain text, up to 15 MB")
+    file = evidence_file()
     about_on = Day("The day it is about (if it matters)")
+
+
+class TakeOutForm(Form):
+    why = Line(
+        "Why is it taken out?",
+        missing="Say why it is taken out",
+        most=300,
+        description="Everybody who sees the action reads this. Do not repeat what the evidence said",
+    )

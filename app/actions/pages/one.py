@@ -1,5 +1,6 @@
 """What does the page of one action hand to its template?"""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,16 +10,19 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor
 from app.actions import policy, queries, services
-from app.actions.forms.adding import EvidenceForm, UpdateForm
+from app.actions.forms.adding import CommentForm, EvidenceForm, SayForm, UpdateForm
 from app.actions.forms.waiting import WaitsForm
 from app.actions.models import Action
 from app.actions.rows import ActionRow
-from app.actions.workflow import ActionStatus
+from app.actions.workflow import FINISHED, ActionStatus
 from app.extensions import db
 from app.history.queries import Entry, story
 from app.records.models import Record, Tie
 from app.records.thread import Thread, Tied, thread_of
 from app.wording import capital, day
+
+# Somebody says that these are done.
+CLAIMED = FINISHED - {ActionStatus.DROPPED}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def whole(
     action: Action,
     actor: Actor,
     *,
-    update_form: UpdateForm | None = None,
+    say_form: SayForm | None = None,
     evidence_form: EvidenceForm | None = None,
     waits_form: WaitsForm | None = None,
 ) -> dict[str, Any]:
@@ -90,28 +94,18 @@ def whole(
     # What it answers is told by its thread.
     row = queries.one_row(action, actor, answers=False)
     thread = thread_of(action, actor)
-    shown = queries.evidence_of(action)
-    down = thread.down + [Tied("evidence", "", piece.title, piece.href, piece.detail) for piece in shown]
-    if policy.may_say(actor, action) and update_form is None:
-        update_form = UpdateForm(formdata=None)
+    shown = queries.evidence_of(action, actor)
+    down = thread.down + [
+        Tied("evidence", "", piece.title, piece.newest.href, piece.newest.detail) for piece in shown if piece.newest
+    ]
     if policy.may_add_evidence(actor, action) and evidence_form is None:
         evidence_form = EvidenceForm(formdata=None)
-    evidence = [
-        {
-            "title": piece.title,
-            "href": piece.href,
-            "detail": piece.detail,
-            "about_day": day(piece.about_on),
-            "added": piece.added,
-            "who": piece.who,
-        }
-        for piece in shown
-    ]
+    unproven = action.status in CLAIMED and not services.has_evidence(action)
     return {
         "action": FullRow(row, _detail(row, action, told, thread)),
         "editing": None,
         "focus": "",
-        "moves": _steps(row, action, actor),
+        "moves": _steps(row, action, actor, but={ActionStatus.VERIFIED} if unproven else set()),
         "thread_up": thread.up,
         "thread_down": down,
         "thread_gone": [
@@ -120,12 +114,32 @@ def whole(
         ],
         **waiting(action, actor, thread, waits_form),
         "updates": queries.updates_of(action),
-        "update_form": update_form,
-        "evidence": evidence,
+        "say_form": say_form or say_form_for(action, actor),
+        "evidence": shown,
+        "unproven": _unproven(action) if unproven else "",
         "evidence_form": evidence_form,
         "history": told,
         "edit_href": row.edit if row.may_edit else None,
     }
+
+
+def say_form_for(action: Action, actor: Actor, *, typed: bool = False) -> SayForm | None:
+    """How it goes, for whoever may update it; a question or remark, for whoever may comment; or nothing.
+
+    :param typed: with what was sent.
+    """
+    more: dict[str, Any] = {} if typed else {"formdata": None}
+    if policy.may_update(actor, action):
+        return UpdateForm(**more)
+    if policy.may_comment(actor, action, mentioned=services.is_mentioned(actor, action)):
+        return CommentForm(**more)
+    return None
+
+
+def _unproven(action: Action) -> str:
+    if action.status is ActionStatus.VERIFIED:
+        return "It is verified, but the evidence that it was verified by has been taken out."
+    return "It is reported done, and nothing shows it: its evidence was taken out. It can be verified once some is."
 
 
 def as_typed(action: Action) -> dict[str, Any]:
@@ -148,8 +162,8 @@ def as_typed(action: Action) -> dict[str, Any]:
     }
 
 
-def _steps(row: ActionRow, action: Action, actor: Actor) -> list[Step]:
-    moves = services.moves_for(actor, action)
+def _steps(row: ActionRow, action: Action, actor: Actor, *, but: Set[ActionStatus]) -> list[Step]:
+    moves = [move for move in services.moves_for(actor, action) if move.to not in but]
     return [
         Step(move.label, f"{row.edit}/status?to={move.to.value.replace(' ', '+')}", primary=n == 0)
         for n, move in enumerate(moves)

@@ -11,7 +11,7 @@ from app.actions.queries.figures import Counts, counts, is_answered
 from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by, readable_plans
 from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.table import action_for, count_of, one_row, page_of_actions, rows_where
-from app.actions.queries.thread import evidence_of, updates_of
+from app.actions.queries.thread import evidence_of, piece_of, revision_of, updates_of
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "open_waits",
     "organisations_of",
     "page_of_actions",
+    "piece_of",
     "plan_for",
     "plan_ids",
     "plans",
@@ -40,6 +41,7 @@ __all__ = [
     "readable_plans",
     "recommendations_of",
     "recommendations_with",
+    "revision_of",
     "rows_where",
     "updates_of",
     "waiting_around",

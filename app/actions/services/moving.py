@@ -30,8 +30,10 @@ def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None,
         raise Unready("why", "Say why, in a sentence that everybody may read")
     if evidence is not None:
         add_evidence(action, evidence, by=by)
-    if step.needs is Needs.EVIDENCE and not _has_evidence(action):
+    if step.needs is Needs.EVIDENCE and not has_evidence(action):
         raise Unready("evidence_link", "Give a link to something that shows it is done, or add a file on its page")
+    if to is ActionStatus.VERIFIED and not has_evidence(action):
+        raise Unready("status", "Nothing shows that it is done: its evidence was taken out. Send it back, or add some")
     if action.status in FINISHED and to not in FINISHED:
         # What was not enough is not enough the next time either.
         action.reopened_at = clock.now()
@@ -60,7 +62,7 @@ def _has_owned(actor: Actor, action: Action) -> bool:
     return db.session.scalar(select(Action.id).where(Action.id == action.id, was_owned_by(actor))) is not None
 
 
-def _has_evidence(action: Action) -> bool:
+def has_evidence(action: Action) -> bool:
     """Is there something that shows it is done, newer than when it was last sent back or reopened?"""
     db.session.flush()
     shown = (

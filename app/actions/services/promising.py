@@ -13,6 +13,7 @@ from app.access.rules import Unready, ensure
 from app.actions import policy
 from app.actions.models import Action, Confidence, Plan, Strand
 from app.actions.services.recurring import set_rhythm
+from app.actions.telling import tell_owner
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.people.identity import actor_for
@@ -60,6 +61,7 @@ def propose(
     for recommendation in answers:
         link(action, recommendation, Tie.ANSWERS, by=by)
     explain(action, "proposed it", by=by)
+    tell_owner(action, by=by)
     return action
 
 
@@ -99,10 +101,13 @@ def hand_over(action: Action, to: Person, *, by: Actor, why: str | None = None) 
     if to.id != action.owner_id:
         action.owner_id = to.id
         explain(action, "handed it over", by=by, why=why)
+        tell_owner(action, by=by)
 
 
 def pass_on(action: Action, to: Person, *, by: Actor, why: str) -> None:
     """Give it to whoever takes over from its owner, however far it is, as long as somebody has to answer for it.
+
+    They are written to by whoever leaves, with all that they take over.
 
     :raises Unready: for ``to``: they could do nothing with it.
     """

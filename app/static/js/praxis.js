@@ -293,6 +293,23 @@
     });
   });
 
+  // --- A file that is too large ---------------------------------------------------------------
+
+  /** Told before it is sent: the answer to a request that is too large often does not arrive. */
+  document.addEventListener("change", ({ target }) => {
+    if (!target.dataset?.most) return;
+    target.parentElement.querySelector("[data-told]")?.remove();
+    if (!target.files[0] || target.files[0].size <= Number(target.dataset.most)) return;
+    target.value = "";
+    const told = Object.assign(document.createElement("p"), {
+      className: "nhsuk-error-message",
+      role: "alert",
+      textContent: target.dataset.tooLarge,
+    });
+    told.dataset.told = "";
+    target.before(told);
+  });
+
   // --- Keys and menus -------------------------------------------------------------------------
 
   document.addEventListener("keydown", (event) => {
