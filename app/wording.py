@@ -1,5 +1,6 @@
 """How does Praxis say when, and how many?"""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -74,6 +75,20 @@ def few(number: int) -> str:
 def capital(words: str) -> str:
     """With its first letter large; the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def either(choices: Sequence[str]) -> str:
+    """``A``, ``A or B``, ``A, B or C``."""
+    return _listed(choices, "or")
+
+
+def together(things: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return _listed(things, "and")
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def minutes_until(instant: datetime, now: datetime) -> str:
