@@ -13,6 +13,7 @@ Fields = dict[str, list[str]]
 # What is typed where nothing stands, by the field's own name and then by its kind.
 BY_NAME: Mapping[str, str] = {
     "owner": "Hal Hillside",
+    "line": "Something typed by 1 Mar 2027",
     "organisation": "Hillside Council",
     "email": "new.person@example.org",
     "confidence_why": "Two of three have answered.",

@@ -7,7 +7,7 @@ from wtforms import RadioField
 from app.actions.forms.fields import CONFIDENCE_HINT, Link, choices_of
 from app.actions.models import Action, Confidence
 from app.actions.rows import PRIORITY_WORDS
-from app.actions.workflow import FINISHED, Move, Needs
+from app.actions.workflow import FINISHED, ActionStatus, Move, Needs
 from app.web.forms import Day, Line, OneOf, VersionedForm
 from app.wording import capital
 
@@ -50,6 +50,12 @@ class StatusForm(VersionedForm):
         description="For example: the guide as published. Leave this empty if its page shows the evidence already",
     )
     evidence_link = Link("Link to it", sometimes=True)
+    done_when = Line(
+        "How will others see that it is done?",
+        most=500,
+        sometimes=True,
+        description="Something that somebody else can check. Nobody has said so yet",
+    )
     # Which choices ask for a reason: the style sheet shows the field for them.
     why_for: tuple[str, ...] = ()
 
@@ -64,6 +70,10 @@ class StatusForm(VersionedForm):
         if not any(move.needs is Needs.EVIDENCE for move in moves):
             # Evidence belongs to reporting it done, and not to what is reported already.
             del self.evidence_title, self.evidence_link
+        is_said = bool(action.done_when) and not self.done_when.data
+        if is_said or not self.offers(ActionStatus.AGREED.value):
+            # Asked only where nobody has said so yet; what was typed is kept, whoever was faster.
+            del self.done_when
         return self
 
     def offers(self, status: str | None) -> bool:

@@ -44,6 +44,7 @@ class Step(NamedTuple):
     label: str
     href: str
     primary: bool
+    takes_focus: bool
 
 
 class FullRow:
@@ -65,12 +66,21 @@ def one(action: Action, actor: Actor, *, whole: bool, editing: str | None = None
 
 
 def whole(
-    action: Action, actor: Actor, *, update_form: UpdateForm | None = None, evidence_form: EvidenceForm | None = None
+    action: Action,
+    actor: Actor,
+    *,
+    update_form: UpdateForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    fresh: bool = False,
 ) -> dict[str, Any]:
-    """Everything on an action's own page."""
+    """Everything on an action's own page.
+
+    :param fresh: it has just been added: the first of its next steps takes focus.
+    """
     told = story(action)
     # What it answers is told by its thread.
     row = queries.one_row(action, actor, answers=False)
+    moves = _steps(row, action, actor, fresh=fresh)
     up, down = thread_of(action, actor)
     shown = queries.evidence_of(action)
     down += [Tied("evidence", "", piece.title, piece.href, piece.detail) for piece in shown]
@@ -92,8 +102,8 @@ def whole(
     return {
         "action": FullRow(row, _detail(row, action, told)),
         "editing": None,
-        "focus": "",
-        "moves": _steps(row, action, actor),
+        "focus": "done-when" if fresh and not moves else "",
+        "moves": moves,
         "thread_up": up,
         "thread_down": down,
         "updates": queries.updates_of(action),
@@ -123,10 +133,10 @@ def as_typed(action: Action) -> dict[str, Any]:
     }
 
 
-def _steps(row: ActionRow, action: Action, actor: Actor) -> list[Step]:
+def _steps(row: ActionRow, action: Action, actor: Actor, *, fresh: bool) -> list[Step]:
     moves = services.moves_for(actor, action)
     return [
-        Step(move.label, f"{row.edit}/status?to={move.to.value.replace(' ', '+')}", primary=n == 0)
+        Step(move.label, f"{row.edit}/status?to={move.to.value.replace(' ', '+')}", n == 0, fresh and n == 0)
         for n, move in enumerate(moves)
     ]
 
