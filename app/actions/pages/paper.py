@@ -56,6 +56,7 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
         "groups": _by_plan(lines) if by == BY_PLAN else _by_status([line for line, _ in lines]),
         "count_words": count(len(rows), "action") if is_all else f"The first {MOST} actions",
         "is_all": is_all,
+        "by": by,
         "whose": "" if actor.holds(Permission.READ_MEMBERS) else "Your organisation’s actions only",
         "ways": [
             (f"By {way}", address(url_for(".on_paper"), {**asked.values(), "by": way}), way == by)
