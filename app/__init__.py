@@ -103,13 +103,16 @@ def _nobody() -> Actor:
 
 def _features(app: Praxis) -> None:
     from app.accounts.views import blueprint as accounts
+    from app.actions import calendar as _calendar  # noqa: F401  (says what a calendar can read)
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
+    from app.actions import importing as _actions_imported  # noqa: F401  (says what can be imported)
     from app.actions import jobs as _reminders  # noqa: F401  (registers its job)
     from app.actions.views import blueprint as actions
     from app.actions.views.plans import blueprint as plans
     from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
     from app.charter.views import blueprint as charter
+    from app.feeds.views import blueprint as feeds
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
     from app.imports.views import blueprint as imports
@@ -130,6 +133,7 @@ def _features(app: Praxis) -> None:
         web,
         accounts,
         files,
+        feeds,
         imports,
         people,
         charter,

@@ -118,6 +118,18 @@ def _targets(many: Outcome, few: Outcome) -> list[Target]:
             Target(f"dry run of {ROWS:,} rows, statements", str(checked.statements), "≤ 15", checked.statements <= 15),
             Target(f"dry run of {ROWS:,} rows, memory", f"{checked.memory:.0f} MB", "< 100 MB", checked.memory < 100),
         ]
+    if many.dry_run_of_actions is not None:
+        checked, words = many.dry_run_of_actions, f"dry run of {ROWS:,} actions"
+        found += [
+            Target(f"{words}, CPU", f"{checked.cpu:.2f} s", "< 2 s", checked.cpu < 2),
+            Target(f"{words}, statements", str(checked.statements), "≤ 15", checked.statements <= 15),
+        ]
+    for kind, taken in (many.taken_away or {}).items():
+        words, most = f"{kind.upper()} of {ACTIONS:,} actions", {"csv": 1.5, "xlsx": 3}[kind]
+        found += [
+            Target(f"{words}, CPU", f"{taken.cpu:.2f} s", f"< {most} s", taken.cpu < most),
+            Target(f"{words}, memory", f"{taken.memory:.1f} MB", "< 20 MB", taken.memory < 20),
+        ]
     if many.served is not None:
         memory = many.served.memory
         weighed, light = (f"{memory:.0f} MB", memory < 200) if memory is not None else ("not told here", None)

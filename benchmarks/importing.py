@@ -17,7 +17,11 @@ from benchmarks.measuring import ask, counting, environ_for, signed_in
 
 ROWS = 5_000
 ROUNDS = 3
-HEADER = {"name": "Name", "email": "E-mail", "organisation": "Organisation", "job_title": "Job title", "level": "Level"}
+PEOPLE, ACTIONS = "people", "actions"
+HEADERS = {
+    PEOPLE: ("name", "email", "organisation", "job_title", "level"),
+    ACTIONS: ("title", "owner", "due", "answers", "priority"),
+}
 
 
 @dataclass
@@ -29,10 +33,11 @@ class DryRun:
     memory: float
 
 
-def dry_run(app: Praxis, community: Community) -> DryRun:
-    """Send a table, match its columns, and ask what it would do."""
-    path = f"/imports/{_sent(app, community)}/check"
-    environ = environ_for(path, cookie=signed_in(app, community.administrator))
+def dry_run(app: Praxis, community: Community, kind: str = PEOPLE) -> DryRun:
+    """Send a table of this kind, match its columns, and ask what it would do."""
+    who = community.administrator if kind == PEOPLE else community.chair
+    path = f"/imports/{_sent(app, who, kind)}/check"
+    environ = environ_for(path, cookie=signed_in(app, who))
     cpu = []
     with counting() as statements:
         for _ in range(ROUNDS):
@@ -54,22 +59,30 @@ def _memory(app: Praxis, environ: dict[str, object]) -> float:
         tracemalloc.stop()
 
 
-def _sent(app: Praxis, community: Community) -> int:
+def _sent(app: Praxis, who: int, kind: str) -> int:
     with app.app_context():
-        by, importable = actor_for(community.administrator), importable_called("people")
+        by, importable, header = actor_for(who), importable_called(kind), HEADERS[kind]
         assert by is not None and importable is not None
-        rows = _rows(Random(2026))
-        found = imports.take_in(
-            importable, Sheet(list(HEADER.values()), rows, list(range(2, ROWS + 2))), "a.csv", by=by
-        )
-        imports.match(found, importable, {key: place for place, key in enumerate(HEADER)}, {}, by=by)
+        rows = (_people if kind == PEOPLE else _actions)(Random(2026))
+        found = imports.take_in(importable, Sheet(list(header), rows, list(range(2, ROWS + 2))), "a.csv", by=by)
+        imports.match(found, importable, {key: place for place, key in enumerate(header)}, {}, by=by)
         import_id = found.id
         db.session.commit()
         db.session.remove()
     return import_id
 
 
-def _rows(chance: Random) -> list[list[str]]:
+def _actions(chance: Random) -> list[list[str]]:
+    """Most of them new, some twice, some of nobody."""
+    rows = []
+    for n in range(ROWS):
+        owner = "Nobody in Particular" if chance.random() < 0.02 else f"person{chance.randrange(20, 90)}@example.org"
+        title = f"Map the region {n if chance.random() < 0.95 else 7}"
+        rows.append([title, owner, "03/12/2027", chance.choice(("R-E1", "R-E1, R-E2", "")), "high"])
+    return rows
+
+
+def _people(chance: Random) -> list[list[str]]:
     """Half of them new, some known with another job, some twice, some from nowhere."""
     rows = []
     for n in range(ROWS):

@@ -263,6 +263,8 @@ def _requests(app: Praxis, community: Community) -> list[Request]:
         get("search, a common word", f"/search?q={COMMON}"),
         get("search, a rare word", f"/search?q={RARE}"),
         get("search, as one types", f"/search?q={COMMON[:3]}", **fragment),
+        get("search, offered in the header", f"/search/suggest?q={COMMON[:3]}", **fragment),
+        get("a line, read while one types", "/actions/quick?line=Publish+it+3+Dec+R-E1", **fragment),
         get("edit in place: form", edit, **fragment),
         Request("edit in place: save", environ_for(edit, cookie=cookie, **posted), body=save),
     ]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask_migrate import upgrade
 
 from benchmarks.filling import fill
-from benchmarks.importing import DryRun, dry_run
+from benchmarks.importing import ACTIONS, DryRun, dry_run
 from benchmarks.measuring import Figures, measure, praxis
 from benchmarks.serving import ROOT, Served, Visit, served, visits
+from benchmarks.taking_away import Taken, taken_away
 
 ORGANISATIONS = 100
 
@@ -23,6 +24,8 @@ class Outcome:
     # Only of the whole size.
     served: Served | None
     dry_run: DryRun | None
+    dry_run_of_actions: DryRun | None
+    taken_away: dict[str, Taken] | None
 
 
 def outcome(address: str, *, actions: int, people: int, rounds: int, whole: bool = False) -> Outcome:
@@ -39,6 +42,7 @@ def _outcome(address: str, actions: int, people: int, rounds: int, whole: bool) 
         figures = measure(app, community, rounds=rounds)
         first, later = visits(app, community)
         if not whole:
-            return Outcome(figures, first, later, served=None, dry_run=None)
-        checked = dry_run(app, community)
-        return Outcome(figures, first, later, served(address, folder, app, community), checked)
+            return Outcome(figures, first, later, None, None, None, None)
+        checked, of_actions = dry_run(app, community), dry_run(app, community, ACTIONS)
+        taken = taken_away(app, community)
+        return Outcome(figures, first, later, served(address, folder, app, community), checked, of_actions, taken)

@@ -1,11 +1,12 @@
 """What do actions add to pages that are not their own?"""
 
+import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy import exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
@@ -31,6 +32,15 @@ _action, _record = Action.__table__, Record.__table__
 HORIZON = timedelta(days=14)  # what is due later does not need anybody today
 
 contributions.place(Place("Actions", "actions.index", Permission.ACTIONS_READ, order=10))
+
+
+@gives(contributions.in_header)
+def adding_in_one_line(actor: Actor) -> dict[str, Any]:
+    """An action is added from wherever one is; on the page that is for it, that page's form is enough."""
+    if not actor.holds(Permission.ACTIONS_PROPOSE):
+        return {}
+    href = url_for("actions.quick")
+    return {"quick_add": {"href": href, "once": secrets.token_urlsafe(12), "is_here": request.path == href}}
 
 
 @gives(contributions.needs)

@@ -189,7 +189,7 @@ class ConfidenceEditor(Editor[ConfidenceForm]):
 
 class StatusEditor(Editor[StatusForm]):
     words = "status"
-    columns = ("status",)
+    columns = ("status", "done_when")
 
     def may_use(self, actor: Actor, action: Action) -> bool:
         """Whoever has a move to make."""
@@ -203,12 +203,18 @@ class StatusEditor(Editor[StatusForm]):
         return form
 
     def meant(self, form: StatusForm, actor: Actor) -> dict[str, Any]:
-        return {"status": ActionStatus(form.status.data)}
+        status = ActionStatus(form.status.data)
+        # Typed before another step was chosen, it is not shown any more.
+        says_when = status is ActionStatus.AGREED and "done_when" in form and form.done_when.data
+        return {"status": status, "done_when": form.done_when.data} if says_when else {"status": status}
 
     def save(self, action: Action, mine: dict[str, Any], form: StatusForm, actor: Actor) -> str:
         if mine["status"] is action.status:
             return f"still {action.status.value}"
-        services.move(action, mine["status"], by=actor, why=form.why.data, evidence=self._proof(form))
+        done_when = mine.get("done_when")
+        services.move(
+            action, mine["status"], by=actor, why=form.why.data, evidence=self._proof(form), done_when=done_when
+        )
         waits_for = queries.open_waits(action, actor) if action.status is ActionStatus.UNDER_WAY else ()
         return f"{action.status.value}, though it waits for {listed(waits_for)}" if waits_for else action.status.value
 
@@ -247,9 +253,12 @@ class Editing:
 
     @property
     def focus_on(self) -> str:
-        """The first field that is wrong, else the first that there is."""
+        """The first field that is wrong, else what an agreement still needs, else the first that there is."""
         shown = [field for field in self.form if not isinstance(field, HiddenField)]
-        return next((field for field in shown if field.errors), shown[0]).short_name
+        if wrong := next((field for field in shown if field.errors), None):
+            return wrong.short_name
+        agrees = isinstance(self.form, StatusForm) and self.form.status.data == ActionStatus.AGREED.value
+        return "done_when" if agrees and "done_when" in self.form else shown[0].short_name
 
 
 def open_editor(action: Action, field: str, actor: Actor, *, wanted: str | None = None) -> Editing:

@@ -192,7 +192,9 @@ def done(found: Import, importable: Importable, cursor: str | None) -> dict[str,
             {
                 "number": row.number,
                 "title": row.title or " ".join(cell for cell in row.cells[:2] if cell) or f"Row {row.number}",
-                "href": kind_called(row.kind).address(id=row.record_id, number=None, reference=None)
+                "href": kind_called(row.kind).address(
+                    id=row.record_id, number=row.record_number, reference=row.reference
+                )
                 if row.record_id and row.withdrawn_on is None
                 else None,
                 "tone": {True: "add", False: "change"}.get(row.added, "same"),

@@ -88,7 +88,7 @@ def cells_of(found: Import) -> dict[int, list[str]]:
 
 
 def page_of_rows(found: Import, cursor: str | None) -> tuple[list[AnyRow], Page]:
-    """What became of each row, those that were done first: rows with number, cells, record, added, told, undone."""
+    """What became of each row, in the order of the file: number, cells, added, told, undone, and of its record."""
     query = (
         select(
             ROWS.c.number,
@@ -99,6 +99,8 @@ def page_of_rows(found: Import, cursor: str | None) -> tuple[list[AnyRow], Page]
             ROWS.c.undone,
             _record.c.title,
             _record.c.kind,
+            _record.c.number.label("record_number"),
+            _record.c.reference,
             _record.c.withdrawn_on,
         )
         .outerjoin(_record, _record.c.id == ROWS.c.record_id)

@@ -63,13 +63,18 @@ def next_number(session: Session, series: str) -> int:
     The counter's row is locked until the transaction ends, so two takers wait
     for each other instead of taking the same number.
     """
-    take = update(Counter).where(Counter.name == series).values(last=Counter.last + 1).returning(Counter.last)
+    return next_numbers(session, series, 1)[0]
+
+
+def next_numbers(session: Session, series: str, many: int) -> range:
+    """Take several numbers of a series at once, one after the other: see ``next_number``."""
+    take = update(Counter).where(Counter.name == series).values(last=Counter.last + many).returning(Counter.last)
     taken = session.scalar(take)
     if taken is None:
         insert_once(session, Counter, name=series, last=0)
         taken = session.scalar(take)
     assert taken is not None
-    return taken
+    return range(taken - many + 1, taken + 1)
 
 
 def give_reference(session: Session, record: Record) -> None:

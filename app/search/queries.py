@@ -10,6 +10,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions.models import Action
 from app.actions.queries import plan_ids
+from app.charter.queries import documents_readable
 from app.database import AnyRow
 from app.extensions import db
 from app.people.models import Person
@@ -53,27 +54,29 @@ _COLUMNS = (_record.c.id, _record.c.kind, _record.c.number, _record.c.reference,
 
 
 def _readable(actor: Actor) -> Any:
-    """As the features say it themselves: people have a rule of their own, and so have actions and plans."""
+    """As the features say it themselves: people have a rule of their own, and so have actions, plans and documents."""
     others = readable_by(actor) & (_record.c.kind != "person")
     people = (_record.c.kind == "person") & known_to(actor)
+    documents = (_record.c.kind == "document") & documents_readable(actor)
     plans = _record.c.id.in_(plan_ids(actor)) if actor.holds(Permission.ACTIONS_READ) else false()
-    return or_(others, _action.c.owner_id == actor.id, people, plans)
+    return or_(others, _action.c.owner_id == actor.id, people, documents, plans)
 
 
-def find(typed: str, actor: Actor) -> list[Group]:
+def find(typed: str, actor: Actor, most: int = MOST) -> list[Group]:
     """What fits, best first within each kind; the newest of very many."""
     matches = ranked(typed)
     if matches is None:
         return []
     found = matches.subquery("matches")
-    # A title that begins with what was typed comes first, whatever the rank says.
-    begins = case((_record.c.title.istartswith(typed, autoescape=True), 0), else_=1)
+    # Its own reference comes first, then a title that begins with what was typed, whatever the rank says.
+    called = _record.c.reference == (as_reference(typed) or "")
+    begins = case((called, 0), (_record.c.title.istartswith(typed, autoescape=True), 1), else_=2)
     rows = db.session.execute(
         select(*_COLUMNS)
         .select_from(_SOURCE.join(found, found.c.id == _record.c.id))
-        .where(_readable(actor), current())
+        .where(_record.c.kind.in_([kind.name for kind in kinds()]), _readable(actor), current())
         .order_by(begins, found.c.rank, _record.c.id.desc())
-        .limit(MOST)
+        .limit(most)
     ).all()
     return list(_grouped(rows))
 

@@ -26,9 +26,19 @@ def _of_this_request() -> dict[str, Any]:
     return {
         "current_user": me(),
         "navigation": _navigation(),
+        **_header(),
         "community": community,
         "as_it_stood_on": wording.long_day(clock.today()),
     }
+
+
+def _header() -> dict[str, Any]:
+    """What features put into the header, beside the navigation."""
+    given: dict[str, Any] = {"quick_add": None}
+    if me().is_authenticated:
+        for give in contributions.in_header:
+            given |= give(me())
+    return given
 
 
 def _navigation() -> list[dict[str, Any]]:

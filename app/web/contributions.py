@@ -134,6 +134,8 @@ class Contributions:
         self.readers: list[Callable[[int, Actor], bool]] = []
         # (id of a person, reader) -> what that person owns, as the reader may see it
         self.owned: list[Callable[[int, Actor], Sequence[Owned]]] = []
+        # names for the header of every page
+        self.in_header: list[Callable[[Actor], dict[str, Any]]] = []
         # what an administrator sees of how the system runs
         self.checks: list[Callable[[], Check]] = []
 

@@ -16,6 +16,7 @@ BY_NAME: Mapping[str, str] = {
     "lead": "Hal Hillside",
     # The action of another organisation.
     "waits_for": "A3",
+    "line": "Something typed by 1 Mar 2027",
     "organisation": "Hillside Council",
     "email": "new.person@example.org",
     "confidence_why": "Two of three have answered.",

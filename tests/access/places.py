@@ -5,12 +5,12 @@ its blueprint and its parameter. A new parameter says here what it names, or the
 tests about access fail and ask for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from app.access.roles import Permission, Role
+from app.access.roles import MATRIX, Permission, Role
 from tests.access.world import ROLES, Endpoint, Somebody, World
 
 ABSENT = 2_000_000_000
@@ -72,16 +72,29 @@ def _unknown_people(world: World, somebody: Somebody) -> Sequence[Any]:
     return [] if everybody else [world.facts["hal"]]
 
 
-IMPORTS = ("import sent", "import matched", "import imported")
+IMPORTED_BY = {"organisations": Permission.PEOPLE_MANAGE, "actions": Permission.PLANS_PREPARE}
+
+
+def _imported(world: World, kinds: Iterable[str]) -> list[Any]:
+    return [world.facts[f"import of {kind} {step}"] for kind in kinds for step in ("sent", "matched", "imported")]
+
+
+def _may_import(somebody: Somebody) -> list[str]:
+    return [kind for kind, needed in IMPORTED_BY.items() if needed in somebody.permissions]
 
 
 def _imports(world: World, somebody: Somebody) -> Sequence[Any]:
     """An import belongs to whoever may import such things; for anybody else there is none."""
-    return [world.facts[name] for name in IMPORTS] if _manages(somebody) else [ABSENT]
+    return _imported(world, _may_import(somebody)) or [ABSENT]
 
 
 def _imports_of_others(world: World, somebody: Somebody) -> Sequence[Any]:
-    return [] if _manages(somebody) else [world.facts[name] for name in IMPORTS]
+    return _imported(world, IMPORTED_BY.keys() - set(_may_import(somebody)))
+
+
+def _feeds(_world: World, somebody: Somebody) -> Sequence[Any]:
+    """Whoever reads no actions has no calendar of them."""
+    return ["due"] if Permission.ACTIONS_READ in somebody.permissions else ["nothing"]
 
 
 def _manages(somebody: Somebody) -> bool:
@@ -140,14 +153,17 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ),
     ("actions", "piece"): Thing(own=_choice(1)),
     ("actions", "revision"): Thing(own=_choice(1)),
+    ("actions", "kind"): Thing(own=_choice("csv", "xlsx"), absent="exe"),
     ("charter", "document_id"): Thing(own=_fact("document"), foreign=_unadopted),
     ("charter", "evaluation_id"): Thing(own=_fact("evaluation")),
     ("charter", "number"): Thing(own=_choice(1), absent=ABSENT),
     ("charter", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
+    ("feeds", "key"): Thing(own=_feeds, absent="nothing"),
+    ("feeds", "token"): Thing(own=_fact("feed token"), absent="nothing"),
     ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
     ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
     ("imports", "import_id"): Thing(own=_imports, foreign=_imports_of_others),
-    ("imports", "key"): Thing(own=_choice("people", "organisations"), absent="secrets"),
+    ("imports", "key"): Thing(own=_choice("people", "organisations", "actions"), absent="secrets"),
     ("membership", "request_id"): Thing(own=_fact("request", "invitation")),
     ("membership", "token"): Thing(own=_fact("invitation token"), absent="nothing"),
     # Administrators look after others; what is their own in this sense is another's.
@@ -174,8 +190,8 @@ REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {
     ("charter.accept", "administrator"): "only members and those who speak for an organisation accept",
     **{
         ("imports.index", who): "there is nothing that they may import"
-        for who in ROLES
-        if Role.ADMINISTRATOR not in ROLES[who]
+        for who, roles in ROLES.items()
+        if not set(IMPORTED_BY.values()) & frozenset().union(*(MATRIX[role] for role in roles))
     },
 }
 

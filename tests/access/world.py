@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 from werkzeug.test import Client, TestResponse
 
 from app import clock
+from app.access.actor import Actor
 from app.access.gate import SAFE_METHODS, rules
 from app.access.roles import MATRIX, Permission, Role
 from app.accounts.models import Passkey, SignedIn
@@ -24,6 +25,8 @@ from app.accounts.queries import devices_of
 from app.accounts.sessions import digest_of, this_session
 from app.charter.models import DocumentKind, Evaluation
 from app.extensions import db
+from app.feeds import services as feeds
+from app.feeds.kinds import kind_called
 from app.files.services import store
 from app.imports import services as imports
 from app.imports.kinds import importable_called
@@ -139,6 +142,7 @@ class World:
         self._settle_who_joins()
         self._settle_who_complains()
         self._settle_what_was_imported()
+        self.facts["feed token"] = self._feed_of(facts["hal"])
         facts["affiliation"] = self._of_person(Affiliation, facts["hal"])
         given.grant(facts["hal"], Role.LEAD, organisation_id=facts["hillside"])
         facts["grant"] = self._of_person(Grant, facts["hal"])
@@ -170,25 +174,37 @@ class World:
             self.facts["erasure"] = privacy.ask_for_erasure(person, by=hal).id
             self.facts["copy"] = privacy.ask_for_copy(person, by=hal).id
 
+    def _feed_of(self, person_id: int) -> str:
+        kind, actor = kind_called("due"), self.given.actor(person_id)
+        assert kind is not None
+        with self.given.settled():
+            return feeds.make(kind, by=actor)
+
     def _copy_of(self, person_id: int) -> int:
         actor = self.given.actor(person_id)
         with self.given.settled():
             return privacy.ask_for_copy(db.session.get_one(Person, person_id), by=actor).id
 
     def _settle_what_was_imported(self) -> None:
-        """A table that was sent, one that was matched, and one that was imported."""
-        importable = importable_called("organisations")
+        """Of organisations and of actions: a table that was sent, one that was matched, and one that was imported."""
         administrator = self.given.actor(self.given.administrator("Ina Importer"))
+        coordinator = self.given.actor(self.given.coordinator("Pat Preparer"))
+        self._import("organisations", {"name": "Brought in and {}", "sector": "charity"}, by=administrator)
+        row = {"title": "Brought in and {}", "owner": "hal@example.org", "due": "2027-03-01"}
+        self._import("actions", row, by=coordinator)
+
+    def _import(self, kind: str, row: Mapping[str, str], *, by: Actor) -> None:
+        importable = importable_called(kind)
         assert importable is not None
         for step in ("sent", "matched", "imported"):
             with self.given.settled():
-                sheet = Sheet(["Name", "Sector"], [[f"Brought in and {step}", "charity"]], [2])
-                found = imports.take_in(importable, sheet, f"{step}.csv", by=administrator)
+                cells = [cell.format(step) for cell in row.values()]
+                found = imports.take_in(importable, Sheet(list(row), [cells], [2]), f"{step}.csv", by=by)
                 if step != "sent":
-                    imports.match(found, importable, {"name": 0, "sector": 1}, {}, by=administrator)
+                    imports.match(found, importable, {key: n for n, key in enumerate(row)}, {}, by=by)
                 if step == "imported":
-                    imports.carry_out(found, importable, seen=plan_of(found, importable).digest, by=administrator)
-                self.facts[f"import {step}"] = found.id
+                    imports.carry_out(found, importable, seen=plan_of(found, importable).digest, by=by)
+                self.facts[f"import of {kind} {step}"] = found.id
 
     def _arrived(self, who: str) -> Somebody:
         given, riverside = self.given, self.facts["riverside"]

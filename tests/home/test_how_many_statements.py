@@ -35,6 +35,10 @@ PAGES = [
     "/organisations",
     "/organisations/{organisation}",
     "/search?q=guide",
+    "/search/suggest?q=guide",
+    "/actions/print?status=all",
+    "/actions/quick?line=Publish+it+@ana+3+Dec+R-E1",
+    "/calendar",
 ]
 
 

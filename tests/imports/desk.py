@@ -11,9 +11,9 @@ from tests.given import Given
 class Desk:
     """Somebody who may import, signed in."""
 
-    def __init__(self, browser: Browser, given: Given) -> None:
+    def __init__(self, browser: Browser, given: Given, *, who: int | None = None) -> None:
         self.given = given
-        self.browser = browser.signed_in_as(given.administrator())
+        self.browser = browser.signed_in_as(given.administrator() if who is None else who)
 
     def send(self, content: str | bytes, name: str = "members.csv", *, kind: str = "people") -> Answer:
         data = content.encode() if isinstance(content, str) else content

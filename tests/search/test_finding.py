@@ -4,6 +4,7 @@ import pytest
 
 from app.records.models import Visibility
 from tests.browser import Browser
+from tests.charter.agreed import Charter
 from tests.given import Given
 
 
@@ -91,3 +92,66 @@ def test_it_is_asked_as_a_fragment_while_one_types(browser: Browser, given: Give
 
     assert not answer.is_page
     assert "Publish the guide" in answer.text
+
+
+# As one types, under the field in every header.
+
+
+def test_the_first_few_are_offered_while_one_types(browser: Browser, given: Given) -> None:
+    for n in range(12):
+        given.action(f"Publish the guide {n}")
+    given.member("Guida Rossi")
+    reader = browser.signed_in_as(given.member("Mia Member"))
+
+    said = reader.htmx("GET", "/search/suggest?q=gui")
+
+    assert len(said.links()) == 8
+    assert said.links()["Guida Rossi"].startswith("/people/")
+    assert "Actions: 7" in said.text or "Actions: 8" in said.text
+
+
+def test_a_reference_is_offered_before_those_that_only_begin_so(browser: Browser, given: Given) -> None:
+    for n in range(12):
+        given.action(f"Publish the guide {n}")
+
+    said = browser.signed_in_as(given.member()).htmx("GET", "/search/suggest?q=a1")
+
+    assert next(iter(said.links())) == "A1 Publish the guide 0"
+
+
+def test_nothing_is_offered_for_nothing_typed(browser: Browser, given: Given) -> None:
+    assert browser.signed_in_as(given.member()).htmx("GET", "/search/suggest").markup.strip() == ""
+
+
+def test_what_fits_nothing_says_so(browser: Browser, given: Given) -> None:
+    assert (
+        "Nothing that you can see fits this." in browser.signed_in_as(given.member()).get("/search/suggest?q=zz").text
+    )
+
+
+@pytest.mark.parametrize("path", ["/search?q=draft", "/search/suggest?q=draft"])
+def test_what_is_not_agreed_yet_is_found_by_those_who_read_drafts(browser: Browser, given: Given, path: str) -> None:
+    Charter(given).draft(title="The draft of our rules")
+
+    found = {
+        who: "The draft of our rules" in browser.another().signed_in_as(person).get(path).text
+        for who, person in {
+            "coordinator": given.coordinator(),
+            "steering": given.steering_member(),
+            "member": given.member(),
+            "lead": given.lead(given.organisation()),
+        }.items()
+    }
+
+    assert found == {"coordinator": True, "steering": True, "member": False, "lead": False}
+
+
+def test_offers_are_what_the_reader_may_see_and_no_more(browser: Browser, given: Given) -> None:
+    ours, theirs = given.organisation("Riverside Trust"), given.organisation("Hilltop Council")
+    given.action("Publish our guide", organisation=ours)
+    given.action("Publish their guide", organisation=theirs)
+    given.member("Guide Person", works_at=theirs)
+
+    said = browser.signed_in_as(given.lead(ours)).get("/search/suggest?q=guide")
+
+    assert list(said.links()) == ["A1 Publish our guide"]

@@ -22,7 +22,9 @@ ELSEWHERE = {
     "accounts.passkey",
     "accounts.reset",
     "accounts.token",
+    "actions.export",
     "charter.version",
+    "feeds.read",
     "files.download",
     "membership.invited",
     "membership.one",
@@ -31,6 +33,7 @@ ELSEWHERE = {
     "privacy.fetch_copy",
     "privacy.show_request",
     "search.go",
+    "search.suggest",
     "web.health",
 }
 

@@ -50,6 +50,12 @@ class StatusForm(VersionedForm):
         description="For example: the guide as published. Leave this empty if its page shows the evidence already",
     )
     evidence_link = Link("Link to it", sometimes=True)
+    done_when = Line(
+        "How will others see that it is done?",
+        most=500,
+        sometimes=True,
+        description="Something that somebody else can check. Nobody has said so yet",
+    )
     # Which choices ask for a reason: the style sheet shows the field for them.
     why_for: tuple[str, ...] = ()
 
@@ -65,6 +71,10 @@ class StatusForm(VersionedForm):
         if not is_asked_for and not self.evidence_title.data and not self.evidence_link.data:
             # Evidence belongs to reporting it done, and not to what is reported already.
             del self.evidence_title, self.evidence_link
+        is_said = bool(action.done_when) and not self.done_when.data
+        if is_said or not self.offers(ActionStatus.AGREED.value):
+            # Asked only where nobody has said so yet; what was typed is kept, whoever was faster.
+            del self.done_when
         return self
 
     def keep_choice(self) -> None:

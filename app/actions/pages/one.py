@@ -61,6 +61,7 @@ class Step(NamedTuple):
     label: str
     href: str
     primary: bool
+    takes_focus: bool
 
 
 class FullRow:
@@ -88,8 +89,12 @@ def whole(
     say_form: SayForm | None = None,
     evidence_form: EvidenceForm | None = None,
     waits_form: WaitsForm | None = None,
+    fresh: bool = False,
 ) -> dict[str, Any]:
-    """Everything on an action's own page."""
+    """Everything on an action's own page.
+
+    :param fresh: it has just been added: the first of its next steps takes focus.
+    """
     told = story(action)
     # What it answers is told by its thread.
     row = queries.one_row(action, actor, answers=False)
@@ -101,11 +106,12 @@ def whole(
     if policy.may_add_evidence(actor, action) and evidence_form is None:
         evidence_form = EvidenceForm(formdata=None)
     unproven = action.status in CLAIMED and not services.has_evidence(action)
+    moves = _steps(row, action, actor, but={ActionStatus.VERIFIED} if unproven else set(), fresh=fresh)
     return {
         "action": FullRow(row, _detail(row, action, told, thread)),
         "editing": None,
-        "focus": "",
-        "moves": _steps(row, action, actor, but={ActionStatus.VERIFIED} if unproven else set()),
+        "focus": "done-when" if fresh and not moves else "",
+        "moves": moves,
         "thread_up": thread.up,
         "thread_down": down,
         "thread_gone": [
@@ -162,10 +168,10 @@ def as_typed(action: Action) -> dict[str, Any]:
     }
 
 
-def _steps(row: ActionRow, action: Action, actor: Actor, *, but: Set[ActionStatus]) -> list[Step]:
+def _steps(row: ActionRow, action: Action, actor: Actor, *, but: Set[ActionStatus], fresh: bool) -> list[Step]:
     moves = [move for move in services.moves_for(actor, action) if move.to not in but]
     return [
-        Step(move.label, f"{row.edit}/status?to={move.to.value.replace(' ', '+')}", primary=n == 0)
+        Step(move.label, f"{row.edit}/status?to={move.to.value.replace(' ', '+')}", n == 0, fresh and n == 0)
         for n, move in enumerate(moves)
     ]
 

@@ -10,6 +10,7 @@ from app.access.roles import Permission
 from app.actions import queries
 from app.actions.filters import ALL, NO_PLAN, PATH, QUIET, SORTS, ActionFilter
 from app.actions.forms.filtering import UNSEEN, FilterForm, LargeFilterForm
+from app.web.contributions import WayOn
 from app.web.pages import address
 from app.web.paging import COUNT_UP_TO, Page
 from app.wording import capital, count, few
@@ -79,6 +80,8 @@ def plan(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any
         "editing": None,
         "focus": "",
         "pages": _pages(asked, found, total, len(rows)),
+        "ways_out": _ways_out(asked),
+        "import_href": url_for("imports.new", key="actions") if actor.holds(Permission.PLANS_PREPARE) else None,
         "can_propose": actor.holds(Permission.ACTIONS_PROPOSE),
         "propose_href": url_for("actions.new"),
         "empty": None if rows else "no-actions" if how.all == 0 and asked.is_plain else "no-match",
@@ -187,6 +190,12 @@ def _filter_form(asked: ActionFilter, choices: queries.Choices) -> FilterForm:
     }
     form.plan.choices = {"": "any plan", NO_PLAN: "part of no plan", **dict(choices.plans)}
     return form
+
+
+def _ways_out(asked: ActionFilter) -> list[WayOn]:
+    """How to take away what is shown."""
+    ways = (("CSV", "export.csv"), ("Excel", "export.xlsx"), ("Print for a meeting", "print"))
+    return [WayOn(label, address(f"{PATH}/{path}", asked.values())) for label, path in ways]
 
 
 def _pages(asked: ActionFilter, found: Page, total: int, shown: int) -> Pages:

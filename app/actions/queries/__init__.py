@@ -10,7 +10,8 @@ from app.actions.queries.choices import (
 from app.actions.queries.figures import Counts, counts, is_answered
 from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by, readable_plans
 from app.actions.queries.progress import By, Progress, progress, progress_of_all
-from app.actions.queries.table import action_for, count_of, one_row, page_of_actions, rows_where
+from app.actions.queries.quick import in_words, meant, organisations_of_theirs
+from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
 from app.actions.queries.thread import evidence_of, piece_of, revision_of, updates_of
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
@@ -25,11 +26,15 @@ __all__ = [
     "count_of",
     "counts",
     "evidence_of",
+    "first_rows",
+    "in_words",
     "is_answered",
     "lead_of",
+    "meant",
     "one_row",
     "open_waits",
     "organisations_of",
+    "organisations_of_theirs",
     "page_of_actions",
     "piece_of",
     "plan_for",

@@ -28,6 +28,15 @@ def page_of_actions(asked: ActionFilter, actor: Actor, cursor: str | None) -> tu
     return said(list(found.rows), actor, today), found
 
 
+def first_rows(asked: ActionFilter, actor: Actor, most: int) -> tuple[list[ActionRow], bool]:
+    """So many rows of what this filter finds, and whether that is all of it."""
+    query = rows_of(actor).where(*asked.clauses(actor, clock.today(), SINCE))
+    keys = asked.keys()
+    ordered = query.order_by(*(key.column.desc() if key.descending else key.column for key in keys))
+    found = list(db.session.execute(ordered.limit(most + 1), since()))
+    return said(found[:most], actor, clock.today(), answers=False), len(found) <= most
+
+
 def count_of(asked: ActionFilter, actor: Actor) -> int:
     """How many actions this filter finds, counting no further than ``COUNT_UP_TO``."""
     return db.session.scalar(_kept(how_many, asked)(asked, actor, clock.today()), since()) or 0

@@ -15,9 +15,18 @@ from app.extensions import db
 from app.records.deeds import explain
 
 
-def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None, evidence: Proof | None = None) -> None:
+def move(
+    action: Action,
+    to: ActionStatus,
+    *,
+    by: Actor,
+    why: str | None = None,
+    evidence: Proof | None = None,
+    done_when: str | None = None,
+) -> None:
     """Take an action one step on, along the workflow.
 
+    :param done_when: how others will see that it is done, where nobody has said so yet.
     :raises Unready: there is no such step from here, or what it needs is missing.
     """
     step = move_between(action.status, to)
@@ -28,6 +37,12 @@ def move(action: Action, to: ActionStatus, *, by: Actor, why: str | None = None,
     ensure(step in moves_for(by, action), f"do this: it is for {step.whose.value}")
     if step.needs is Needs.REASON and not why:
         raise Unready("why", "Say why, in a sentence that everybody may read")
+    if done_when and done_when != action.done_when:
+        if action.done_when and not policy.may_edit(by, action):
+            raise Unready("done_when", f"Somebody has said it already: “{action.done_when}”. Leave this empty")
+        action.done_when = done_when
+    if to is ActionStatus.AGREED and not action.done_when:
+        raise Unready("done_when", "Say how others will see that it is done: only then can it be agreed to")
     if evidence is not None:
         add_evidence(action, evidence, by=by)
     if step.needs is Needs.EVIDENCE and not has_evidence(action):

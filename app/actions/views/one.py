@@ -19,7 +19,7 @@ from app.web.pages import came_from, go_to, our_own, page, saved, wants_fragment
 @blueprint.get("/<int:number>")
 @requires(Permission.ACTIONS_READ)
 def show(number: int) -> ResponseReturnValue:
-    return whole_page(queries.action_for(me(), number))
+    return whole_page(queries.action_for(me(), number), fresh="new" in request.args)
 
 
 def whole_page(action: Action, *, status: int = 200, **forms: Any) -> Response:

@@ -11,12 +11,14 @@ from app.charter.queries.advice import (
     responder_of,
 )
 from app.charter.queries.documents import document_for, kinds_taken, overview, version_of, versions_of
+from app.charter.queries.documents import readable as documents_readable
 
 __all__ = [
     "Figures",
     "To",
     "accepted_by",
     "document_for",
+    "documents_readable",
     "evaluation_for",
     "evaluations",
     "figures",

@@ -120,13 +120,15 @@ OF_THEMSELVES = frozenset(
 )
 
 
-def built_upon(ids: Iterable[int]) -> set[int]:
+def built_upon(ids: Iterable[int], *, but: Iterable[str] = ()) -> set[int]:
     """Which of these records does something point at?
+
+    :param but: further columns that say nothing of the kind, as ``table.column``.
 
     Asks every column of every table that names a record, so that what later features tie
     to somebody counts by itself.
     """
-    wanted = sorted(ids)
+    wanted, silent = sorted(ids), OF_THEMSELVES | set(but)
     if not wanted:
         return set()
     kinds = {mapper.local_table for mapper in inspect(Record).self_and_descendants}
@@ -134,7 +136,7 @@ def built_upon(ids: Iterable[int]) -> set[int]:
         column
         for table in db.metadata.tables.values()
         for column in table.c
-        if f"{table.name}.{column.name}" not in OF_THEMSELVES
+        if f"{table.name}.{column.name}" not in silent
         and any(key.column.table in kinds for key in column.foreign_keys)
         # The row of a person points at the record that it is.
         and not (table in kinds and column.primary_key)

@@ -310,7 +310,48 @@
     target.before(told);
   });
 
+  // --- What is found while one types: links under the field --------------------------------------
+
+  /** Take the list away. Words of a request that is still on its way are not wanted any more. */
+  function unfind(form) {
+    form.querySelector("[data-found]")?.remove();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("[data-suggests]");
+    if (!form || event.isComposing) return;
+    const links = [...form.querySelectorAll("[data-found] a")];
+    const field = form.querySelector("input");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && links.length) {
+      event.preventDefault();
+      // The field stands before the first and behind the last.
+      const places = [field, ...links];
+      const here = Math.max(0, places.indexOf(document.activeElement));
+      places[(here + step + places.length) % places.length].focus();
+    } else if (event.key === "Escape" && form.querySelector("[data-found]")) {
+      event.preventDefault();
+      unfind(form);
+      field.focus();
+    }
+  });
+
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest?.("[data-suggests]");
+    // To nothing at all: a press on the list itself, or another window.
+    if (form && event.relatedTarget && !form.contains(event.relatedTarget)) unfind(form);
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("[data-suggests]").forEach((form) => { if (!form.contains(event.target)) unfind(form); });
+  });
+
   // --- Keys and menus -------------------------------------------------------------------------
+
+  // "toggle" does not bubble: it is seen on its way down.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("[data-menu]") && event.target.open) event.target.querySelector("[data-first]")?.focus();
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;

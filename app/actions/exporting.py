@@ -1,0 +1,110 @@
+"""What do actions say in a file?"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.access.actor import Actor
+from app.actions.filters import ActionFilter
+from app.actions.models import Action, Update, Word
+from app.actions.queries.table import SINCE, since
+from app.actions.rows import owner, readable
+from app.database import AnyRow, AnySelect
+from app.records.models import Link, Record, Tie
+from app.records.visibility import current, readable_by
+from app.tables.writing import Cell
+from app.wording import capital
+
+HEADER = (
+    *("Reference", "Title", "Done when", "Owner", "Organisation", "Plan", "Answers"),
+    *("Status", "Why this status", "Confidence", "Why this confidence", "Priority", "Strand"),
+    *("Start", "Due", "First promised", "Progress in per cent", "Last update", "Last update on"),
+)
+_action, _record = Action.__table__, Record.__table__
+_organisation = _record.alias("organisation_record")
+
+
+def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, datetime]]:
+    """The query of an export of what is filtered and may be read, in the order of the table, and its parameters."""
+    keys = asked.keys()
+    query = (
+        select(
+            _record.c.reference,
+            _record.c.title,
+            _action.c.done_when,
+            owner.c.title.label("owner"),
+            _organisation.c.title.label("organisation"),
+            plan_title(actor).label("plan"),
+            _answers().label("answers"),
+            _action.c.status,
+            _action.c.status_why,
+            _action.c.confidence,
+            _action.c.confidence_why,
+            _action.c.priority,
+            _action.c.strand,
+            _action.c.start_on,
+            _action.c.due_on,
+            _action.c.first_due_on,
+            _action.c.progress,
+            last_word(Update.text).label("said"),
+            last_word(Update.at).label("said_at"),
+        )
+        .select_from(_action)
+        .join(_record, _record.c.id == _action.c.id)
+        .join(owner, owner.c.id == _action.c.owner_id)
+        .outerjoin(_organisation, _organisation.c.id == _record.c.organisation_id)
+        .where(readable(actor), current(), *asked.clauses(actor, clock.today(), SINCE), *asked.along())
+        .order_by(*(key.column.desc() if key.descending else key.column for key in keys))
+    )
+    return query, since()
+
+
+def plan_title(actor: Actor) -> Any:
+    """What the plan of an action is called, for whoever may read that plan."""
+    plan = select(Record.title).where(Record.id == _action.c.plan_id, readable_by(actor), current())
+    return plan.correlate(_action).scalar_subquery()
+
+
+def last_word(column: Any) -> Any:
+    """Of the newest update of an action."""
+    newest = select(column).where(Update.action_id == _action.c.id, Update.word == Word.UPDATE)
+    return newest.order_by(Update.id.desc()).limit(1).correlate(_action).scalar_subquery()
+
+
+def _answers() -> Any:
+    target = _record.alias("target")
+    references = (
+        select(target.c.reference)
+        .select_from(target.join(Link.__table__, Link.to_id == target.c.id))
+        .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS)
+        .order_by(target.c.reference)
+        .correlate(_action)
+        .subquery("answered")
+    )
+    return select(func.aggregate_strings(references.c.reference, ", ")).correlate(_action).scalar_subquery()
+
+
+def as_cells(rows: Iterable[AnyRow]) -> Iterator[list[Cell]]:
+    """Rows of ``exported`` as they stand in a file."""
+    for row in rows:
+        reference, title, done_when, owns, organisation, plan, answers, *rest = row
+        status, status_why, confidence, confidence_why, priority, strand, start, due, first, progress, said, at = rest
+        yield [
+            *(reference, title, done_when, owns, organisation, plan, answers),
+            *(_WORDS[status], status_why, _WORDS[confidence], confidence_why, _WORDS[priority], _WORDS[strand]),
+            *(start, due, first, progress, said, at),
+        ]
+
+
+class _Words(dict[Any, str]):
+    """What a choice is called, worked out once."""
+
+    def __missing__(self, choice: Any) -> str:
+        words = self[choice] = capital(choice.value)
+        return words
+
+
+_WORDS = _Words()

@@ -1,0 +1,1 @@
+"""What does a calendar read, and when not?"""
