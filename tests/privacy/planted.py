@@ -18,7 +18,7 @@ from app.accounts.models import (
     SignedIn,
 )
 from app.actions import services as actions
-from app.actions.models import Action, Confidence
+from app.actions.models import Action, Confidence, Reminder
 from app.charter.models import (
     Acceptance,
     Document,
@@ -29,6 +29,7 @@ from app.charter.models import (
     VersionState,
 )
 from app.extensions import db
+from app.feeds.models import Feed
 from app.files.services import store
 from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
@@ -48,6 +49,8 @@ from app.people.models import Affiliation, Grant, Level, Person
 from app.privacy.models import Asked, Outcome, PrivacyRequest
 from app.records.deeds import explain
 from app.records.models import Reader, Record
+from app.records.services import withdraw
+from app.saved.models import ChosenColumns, SavedView
 from tests.given import Given
 
 NAME = "Zyxwenna Quorrblatt"
@@ -150,6 +153,8 @@ def _act(given: Given, planted: Planted) -> None:
         _sign_in_by_every_way(planted)
         _agree(planted)
         _complain(planted)
+        _keep_for_themselves(planted)
+        _lead_and_be_mentioned(planted)
     with given.settled():
         action = db.session.get_one(Action, planted.action_id)
         other = given_actor(planted.other_id)
@@ -277,6 +282,33 @@ def _agree(planted: Planted) -> None:
     advised = db.session.query(Recommendation).one()
     advised.response, advised.response_why = Response.ACCEPTED, f"{NAME} does it"
     advised.responded_on, advised.responded_by_id = clock.today(), planted.person_id
+
+
+def _keep_for_themselves(planted: Planted) -> None:
+    """A view, columns, a calendar, and that they were reminded."""
+    theirs = planted.person_id
+    db.session.add_all(
+        [
+            SavedView(person_id=theirs, area="actions", name=f"For {NAME}", address=f"/actions?q={JOB}"),
+            ChosenColumns(person_id=theirs, area="actions", columns="owner due"),
+            Feed(person_id=theirs, kind="due-dates", digest="zq-feed"),
+            Reminder(action_id=planted.action_id, person_id=theirs, due_on=clock.today(), step=7),
+        ]
+    )
+
+
+def _lead_and_be_mentioned(planted: Planted) -> None:
+    """A plan that was theirs until it was withdrawn, and an update that asks them something."""
+    other = given_actor(planted.other_id)
+    plan = actions.add_plan(
+        by=other,
+        title=f"The plan of {NAME}",
+        objective=f"{NAME} is content.",
+        lead=db.session.get_one(Person, planted.person_id),
+    )
+    db.session.flush()
+    withdraw(plan, by=other, why=f"{NAME} leaves")
+    actions.say(db.session.get_one(Action, planted.action_id), f"@{NAME} knows more.", by=other)
 
 
 def _complain(planted: Planted) -> None:
