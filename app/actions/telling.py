@@ -27,6 +27,7 @@ from app.mail.services import Composed, composes, queue
 from app.membership.models import NoticeChoice, Rhythm
 from app.membership.queries.welcome import rhythm_of
 from app.people.identity import actor_for
+from app.people.importing.known import batched
 from app.people.models import Person
 from app.records.models import Record
 from app.records.visibility import current
@@ -48,6 +49,34 @@ def tell_owner(action: Action, *, by: Actor) -> None:
     """Let whoever owns it now hear of it, if somebody else saw to that."""
     if action.owner_id != by.id:
         _tell(ASSIGNED, action.owner_id, action, after=GRACE)
+
+
+def tell_owners(actions: Iterable[Action], *, by: Actor) -> None:
+    """Let whoever owns these hear of them: many at once, that came in together. Each gets one letter."""
+    others = [action for action in actions if action.owner_id != by.id]
+    addresses = _addresses_of({action.owner_id for action in others})
+    leaves_at = clock.now() + GRACE
+    for action in others:
+        if address := addresses.get(action.owner_id):
+            subject = _CALLED[ASSIGNED]
+            queue(ASSIGNED, to=action.owner_id, address=address, subject=subject, about=action.id, not_before=leaves_at)
+
+
+def _addresses_of(people: set[int]) -> dict[int, str]:
+    """Of those who want letters that they have not asked for."""
+    found: dict[int, str] = {}
+    for some in batched(sorted(people)):
+        rows = db.session.execute(
+            select(_person.c.id, _person.c.email)
+            .outerjoin(NoticeChoice, NoticeChoice.person_id == _person.c.id)
+            .where(
+                _person.c.id.in_(some),
+                _person.c.email.is_not(None),
+                NoticeChoice.rhythm.is_distinct_from(Rhythm.ASKED),
+            )
+        )
+        found.update({row.id: row.email for row in rows})
+    return found
 
 
 def tell_mentioned(person_id: int, action: Action, *, by: Actor) -> None:

@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app import clock
 from app.actions.models import Action, Priority, Strand
+from app.actions.telling import GRACE
 from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.history.queries import story
 from app.imports.kinds import Row, importable_called
-from app.mail.models import Letter
+from app.mail.services import deliver
 from tests.given import moment
 from tests.home.test_how_many_statements import asked
 from tests.imports.desk import Desk, table
@@ -195,11 +197,16 @@ def test_what_went_out_comes_in_as_it_was(desk, given, ama):
         assert getattr(first, name) == getattr(second, name), name
 
 
-def test_no_letter_is_written_for_each_row(desk, given):
-    desk.imported(table(ROW, header=HEADER), kind="actions")
+def test_whoever_owns_several_of_them_gets_one_letter_with_all(desk, given, letters, at):
+    desk.imported(table(ROW, ["Map the region", *ROW[1:]], header=HEADER), kind="actions")
 
     with given.app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Letter).where(Letter.kind.contains("action"))) == 0
+        assert not letters
+        at(clock.now() + GRACE * 2)
+        deliver()
+
+    assert [letter.to for letter in letters] == [["ama@example.org"]]
+    assert all(title in letters[0].body for title in (ROW[0], "Map the region"))
 
 
 @pytest.mark.parametrize("who, finds", [("coordinator", True), ("chair", True), ("steering_member", False)])

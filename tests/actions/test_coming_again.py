@@ -14,7 +14,9 @@ from app.actions.models import Action, Repeat
 from app.actions.services.recurring import MONTHS, months_after, next_day
 from app.actions.workflow import ActionStatus as S
 from app.extensions import db
+from app.mail.services import deliver
 from app.records.models import Visibility
+from app.web.application import Praxis
 from tests.actions.plan import told
 from tests.browser import Browser
 from tests.given import SOMEBODY, Given, moment
@@ -184,3 +186,20 @@ def test_the_clock_of_the_community_says_today(at: Any) -> None:
     action = Action(due_on=day, first_due_on=day, repeats=Repeat.MONTHLY, repeats_from=date(2026, 8, 31))
 
     assert next_day(action, clock.today()) == date(2026, 12, 31)
+
+
+def test_whoever_owns_it_hears_that_it_is_there_unless_they_reported_it(app: Praxis, given: Given, letters, at) -> None:
+    at(moment("2026-11-10 09:00"))
+    ana, cora = given.member("Ana Able", email="ana@example.org"), given.coordinator()
+    theirs, others = (given.action(title, owner=ana, repeats=Repeat.MONTHLY) for title in ("The recap", "The minutes"))
+    for number, by in ((theirs, given.actor(ana)), (others, given.actor(cora))):
+        with given.settled():
+            services.move(given._numbered(number), S.REPORTED_DONE, by=by, evidence=PROOF)
+    at(moment("2026-11-11 09:00"))
+
+    with app.app_context():
+        deliver()
+
+    assert [letter.to for letter in letters] == [["ana@example.org"]]
+    assert "The minutes" in letters[0].body
+    assert "The recap" not in letters[0].body

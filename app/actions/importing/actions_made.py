@@ -15,6 +15,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.access.rules import ensure
 from app.actions.models import Action
+from app.actions.telling import tell_owners
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.imports.kinds import Made, Outcome, Undoing
@@ -68,6 +69,7 @@ def apply(outcomes: Sequence[Outcome], by: Actor, source: str) -> list[Made]:
     ]
     if links:
         db.session.execute(insert(Link), links)
+    tell_owners([action for _, action in done], by=by)
     return [Made(outcome.number, action.id, True, action.version) for outcome, action in done]
 
 

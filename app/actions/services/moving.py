@@ -62,7 +62,7 @@ def move(
     action.updated_at = clock.now()
     explain(action, step.told, by=by, why=why)
     if to is ActionStatus.REPORTED_DONE:
-        make_next(action)
+        make_next(action, reported_by=by)
 
 
 def moves_for(actor: Actor, action: Action) -> list[Move]:

@@ -4,15 +4,16 @@ Its rhythm is counted from one day, so that the day of one moves without moving
 those after it, and a month that is too short does not shorten the next.
 """
 
-from calendar import monthrange
 from datetime import date
 from itertools import count
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from app import clock
-from app.access.actor import THE_SYSTEM
+from app.access.actor import THE_SYSTEM, Actor
 from app.actions.models import Action, Repeat
+from app.actions.telling import tell_owner
 from app.actions.workflow import ActionStatus
 from app.charter.models import Recommendation
 from app.extensions import db
@@ -31,7 +32,7 @@ def set_rhythm(action: Action, repeats: Repeat | None) -> None:
         action.repeats_from = action.due_on if repeats is not None else None
 
 
-def make_next(action: Action) -> Action | None:
+def make_next(action: Action, *, reported_by: Actor) -> Action | None:
     """The action that comes after one that was reported done: once, however often that is reported."""
     if action.repeats is None or _has_next(action):
         return None
@@ -60,6 +61,7 @@ def make_next(action: Action) -> Action | None:
         link(following, recommendation, Tie.ANSWERS, by=THE_SYSTEM)
     link(following, action, Tie.FOLLOWS, by=THE_SYSTEM)
     explain(following, f"made it, because {action.reference} comes again {action.repeats.value}", by=THE_SYSTEM)
+    tell_owner(following, by=reported_by)
     return following
 
 
@@ -73,8 +75,7 @@ def next_day(action: Action, today: date) -> date:
 
 def months_after(start: date, months: int) -> date:
     """The same day so many months later, or the last of a month that has no such day."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return start + relativedelta(months=months)
 
 
 def _has_next(action: Action) -> bool:
