@@ -3,11 +3,12 @@
 Everything is worked out here, once per row, so that the template only places it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, bindparam, or_, select
+from sqlalchemy import Subquery, bindparam, null, or_, select, union_all
 
 from app.access.actor import Actor
 from app.actions import policy
@@ -17,7 +18,7 @@ from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current, readable_by
-from app.wording import capital, day, until
+from app.wording import ago, capital, day, until
 
 owner = Record.__table__.alias("owner")
 _action, _record = Action.__table__, Record.__table__
@@ -31,6 +32,18 @@ class Answered(NamedTuple):
     reference: str
     href: str
     title: str
+
+
+class Further(NamedTuple):
+    """What is said of an action only to those who have chosen to see it."""
+
+    plan: str = ""
+    strand_words: str = ""
+    start_day: str = ""
+    updated_words: str = ""
+
+
+NOTHING_FURTHER = Further()
 
 
 class ActionRow(NamedTuple):
@@ -62,6 +75,12 @@ class ActionRow(NamedTuple):
     due_iso: str
     first_due_day: str
     progress: int
+    further: Further
+
+    @property
+    def may_change(self) -> bool:
+        """Is there anything that this reader may change of it? Then it can be chosen among others."""
+        return self.may_edit or self.may_move
 
 
 _COLUMNS = (
@@ -87,6 +106,12 @@ _COLUMNS = (
     _action.c.start_on,
     _action.c.progress,
 )
+_FURTHER = (_action.c.plan_id, _action.c.strand, _action.c.updated_at)
+
+
+def whole_rows_among(ids: Subquery) -> AnySelect:
+    """The same as ``rows_among``, and what is needed to say what is further to be said."""
+    return rows_among(ids).add_columns(*_FURTHER)
 
 
 def rows_among(ids: Subquery) -> AnySelect:
@@ -111,6 +136,11 @@ def rows_of(actor: Actor) -> AnySelect:
     return _with_its_names(select(*_COLUMNS).select_from(_action)).where(readable(actor), current())
 
 
+def whole_rows_of(actor: Actor) -> AnySelect:
+    """The same with what is needed to say what is further to be said."""
+    return rows_of(actor).add_columns(*_FURTHER)
+
+
 @lru_cache(maxsize=64)
 def plain_rows_of(actor: Actor) -> AnySelect:
     """The same actions, to be counted or sorted: their ids, and nothing joined that no filter asks for."""
@@ -127,16 +157,31 @@ def readable(actor: Actor) -> Any:
     return or_(readable_by(actor), _action.c.owner_id == actor.id)
 
 
-def said(found: list[AnyRow], actor: Actor, today: date, *, answers: bool = True) -> list[ActionRow]:
+def said(
+    found: list[AnyRow], actor: Actor, today: date, *, answers: bool = True, further: bool = False
+) -> list[ActionRow]:
     """Rows of ``rows_of`` in words.
 
     :param answers: ``False`` where nobody is shown which recommendations they answer.
+    :param further: the rows are whole ones, and all that there is to say of them is wanted.
     """
+    if further:
+        answered, plans = _answers_and_plans(found, actor)
+        return [_say(row, answered.get(row.id, ()), _further(row, plans, today), actor, today) for row in found]
     answered = _answers([row.id for row in found]) if answers else {}
-    return [_say(row, answered.get(row.id, ()), actor, today) for row in found]
+    return [_say(row, answered.get(row.id, ()), NOTHING_FURTHER, actor, today) for row in found]
 
 
-def _say(row: AnyRow, answers: tuple[Answered, ...], actor: Actor, today: date) -> ActionRow:
+def _further(row: AnyRow, plans: dict[int, str], today: date) -> Further:
+    return Further(
+        plan=plans.get(row.plan_id, ""),
+        strand_words=capital(row.strand.value),
+        start_day=day(row.start_on),
+        updated_words=capital(ago(row.updated_at, today)),
+    )
+
+
+def _say(row: AnyRow, answers: tuple[Answered, ...], further: Further, actor: Actor, today: date) -> ActionRow:
     status: ActionStatus = row.status
     priority, confidence = row.priority, row.confidence
     due_words, due_tone = _due(row, today)
@@ -170,6 +215,7 @@ def _say(row: AnyRow, answers: tuple[Answered, ...], actor: Actor, today: date) 
         due_iso=row.due_on.isoformat(),
         first_due_day=f"first promised for {day(row.first_due_on)}" if row.first_due_on != row.due_on else "",
         progress=row.progress,
+        further=further,
     )
 
 
@@ -210,14 +256,29 @@ _ANSWERED = (
     select(Link.from_id, _target.c.reference, _target.c.title)
     .join(_target, _target.c.id == Link.to_id)
     .where(Link.from_id.in_(bindparam("ids", expanding=True)), Link.tie == Tie.ANSWERS)
-    .order_by(_target.c.reference)
 )
+_ANSWERED_IN_ORDER = _ANSWERED.order_by(_target.c.reference)
 
 
 def _answers(ids: list[int]) -> dict[int, tuple[Answered, ...]]:
     if not ids:
         return {}
-    rows = db.session.execute(_ANSWERED, {"ids": ids})
+    return _by_action(db.session.execute(_ANSWERED_IN_ORDER, {"ids": ids}).all())
+
+
+def _answers_and_plans(found: list[AnyRow], actor: Actor) -> tuple[dict[int, tuple[Answered, ...]], dict[int, str]]:
+    """What these actions answer, and the titles of those of their plans that this person may read: one statement."""
+    plans = select(Record.id, null(), Record.title).where(
+        Record.id.in_(bindparam("plans", expanding=True)), readable_by(actor), current()
+    )
+    both = union_all(_ANSWERED, plans)
+    ids, of_plans = [row.id for row in found], {row.plan_id for row in found if row.plan_id}
+    rows = db.session.execute(both, {"ids": ids, "plans": list(of_plans)}).all()
+    answered = sorted((row for row in rows if row.reference), key=lambda row: row.reference)
+    return _by_action(answered), {row.from_id: row.title for row in rows if not row.reference}
+
+
+def _by_action(rows: Sequence[AnyRow]) -> dict[int, tuple[Answered, ...]]:
     found: dict[int, list[Answered]] = {}
     for row in rows:
         found.setdefault(row.from_id, []).append(

@@ -137,4 +137,5 @@ WITHOUT_EFFECT: dict[str, str] = {
     "imports.take_in": "a file has to be chosen",
     "imports.decide": "no row of theirs waits for a decision",
     "membership.accept_ground_rules": "there are none to accept",
+    "saved.rename": "it is sent with the name that it has",
 }
