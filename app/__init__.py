@@ -124,6 +124,7 @@ def _features(app: Praxis) -> None:
     from app.privacy import contributing as _privacy  # noqa: F401  (gives its part to other pages)
     from app.privacy import jobs as _periods  # noqa: F401  (registers its jobs)
     from app.privacy.views import blueprint as privacy
+    from app.saved.views import blueprint as saved
     from app.search.views import blueprint as search
     from app.system import jobs  # noqa: F401  (registers its jobs)
     from app.system.views import blueprint as system
@@ -139,6 +140,7 @@ def _features(app: Praxis) -> None:
         charter,
         membership,
         privacy,
+        saved,
         actions,
         plans,
         search,

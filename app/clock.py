@@ -34,6 +34,11 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(_zone)
 
 
+def beginning_of(on: date) -> datetime:
+    """The instant at which a day begins for the community."""
+    return datetime(on.year, on.month, on.day, tzinfo=_zone).astimezone(UTC)
+
+
 @contextmanager
 def standing_at(instant: datetime) -> Generator[None, None, None]:
     """Hold the clock at an aware instant: to tell a story in its own time, or to test one."""

@@ -81,21 +81,27 @@ TABLE = (
 SHORT = (
     *("actions, filtered", "actions, of one recommendation", "actions, with a word", "actions, as a lead"),
     *("people, filtered", "people, with a word"),
+    # Of which there are more to count.
+    "timeline of 500",
 )
+# Seven and ten times the rows of a table.
+WIDE = ("board of seven times 50", "timeline of 500")
+SAVES = ("edit in place: save", "several at once: save 50")
 
 
 def _targets(many: Outcome, few: Outcome) -> list[Target]:
     figures = {name: found for name, found in many.figures.items() if name != REFERENCE}
-    ratios = {name: figures[name].cpu / many.figures[REFERENCE].cpu for name in TABLE}
+    ratios = {name: figures[name].cpu / many.figures[REFERENCE].cpu for name in (*TABLE, *WIDE)}
     searches = {name: found.cpu for name, found in figures.items() if name.startswith("search")}
     in_place = figures["edit in place: form"].bytes + figures["edit in place: save"].bytes
-    pages = {name: found.statements for name, found in figures.items() if name != "edit in place: save"}
+    pages = {name: found.statements for name, found in figures.items() if name not in SAVES}
     grown = [name for name in figures if name not in SHORT and figures[name].statements != few.figures[name].statements]
     slowest, longest = _most(searches), _most(pages)
     found = [
         *(
-            Target(f"{name}: CPU against a bare page", f"{ratio:.2f} ×", "≤ 2.5 ×", ratio <= 2.5)
-            for name, ratio in ratios.items()
+            Target(f"{name}: CPU against a bare page", f"{ratios[name]:.2f} ×", f"≤ {most} ×", ratios[name] <= most)
+            for names, most in ((TABLE, 2.5), (WIDE, 7.5))
+            for name in names
         ),
         Target("an edit in place, form and save, bytes", f"{in_place:,}", "< 4,000", in_place < 4_000),
         Target(

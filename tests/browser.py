@@ -147,7 +147,9 @@ class Form:
                     value = control.get("value", "on")
                     fields[name] = [*fields.get(name, []), value] if kind == "checkbox" else value
             elif control.tag == "input" and kind not in {"submit", "button", "file"}:
-                fields[name] = control.get("value", "")
+                value, so_far = control.get("value", ""), fields.get(name)
+                # Several of one name are all sent.
+                fields[name] = value if so_far is None else [*([so_far] if isinstance(so_far, str) else so_far), value]
         return cls(urljoin(page, form.get("action") or page), form.get("method", "get").lower(), fields)
 
 

@@ -1,14 +1,16 @@
 """Which actions, in which order? Read from an address, and written back to one."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
+from app import clock
 from app.access.actor import Actor
 from app.actions.models import Action, Confidence, Priority
+from app.actions.quarters import Quarter, quarter_called
 from app.actions.rows import owner
 from app.actions.workflow import OPEN, SETTLED, ActionStatus
 from app.charter.models import Recommendation
@@ -19,7 +21,9 @@ from app.records.searching import found_by
 from app.web.pages import address
 from app.web.paging import Key
 
-PATH = "/actions"
+TABLE, BOARD, TIMELINE = "table", "board", "timeline"
+# What shows the rows, and under which address: the same filter stands in each.
+VIEWS = {TABLE: "/actions", BOARD: "/actions/board", TIMELINE: "/actions/timeline"}
 RECENT = timedelta(days=60)
 QUIET = timedelta(days=30)
 RECENTLY, ALL, UNFINISHED, IN_HAND = "", "all", "open", "going"
@@ -59,11 +63,15 @@ class ActionFilter:
     quiet: bool = False
     mine: bool = False
     to_verify: bool = False
+    # A quarter, such as 2026-q4.
+    during: str = ""
     sort: str = "due"
     descending: bool = False
+    # Says where its address leads, and nothing about the rows: two that differ in it ask for the same.
+    view: str = field(default=TABLE, compare=False)
 
     @classmethod
-    def read(cls, values: Mapping[str, str]) -> "ActionFilter":
+    def read(cls, values: Mapping[str, str], view: str = TABLE) -> "ActionFilter":
         known = {
             "status": {ALL, UNFINISHED, IN_HAND, *(_slug(choice.value) for choice in ActionStatus)},
             "priority": {choice.value for choice in Priority},
@@ -75,11 +83,16 @@ class ActionFilter:
         texts: dict[str, Any] = {name: values.get(name, "").strip()[:200] for name in typed}
         choices: dict[str, Any] = {name: value for name in known if (value := values.get(name, "")) in known[name]}
         switches: dict[str, Any] = {name: values.get(name) == "1" for name in on_or_off}
-        return cls(**texts, **choices, **switches)
+        quarter = quarter_called(values.get("during", ""))
+        return cls(**texts, **choices, **switches, during=quarter.name if quarter else "", view=view)
+
+    @property
+    def path(self) -> str:
+        return VIEWS[self.view]
 
     @property
     def address(self) -> str:
-        return address(PATH, self.values())
+        return address(self.path, self.values())
 
     def values(self) -> dict[str, str]:
         """What stands in the address: only what differs from the plain list."""
@@ -92,6 +105,16 @@ class ActionFilter:
     @property
     def is_plain(self) -> bool:
         return replace(self, sort="due", descending=False) == ActionFilter()
+
+    @property
+    def statuses(self) -> list[ActionStatus]:
+        """Those that what it finds can have, in the order of the workflow."""
+        some = {RECENTLY: ActionStatus, ALL: ActionStatus, UNFINISHED: set(ActionStatus) - SETTLED, IN_HAND: GOING}
+        wanted = some.get(self.status) or {ActionStatus(self.status.replace("-", " "))}
+        if self.to_verify:
+            wanted = {ActionStatus.REPORTED_DONE}
+        narrower = (GOING if self.quiet else ActionStatus, OPEN if self.late else ActionStatus)
+        return [status for status in ActionStatus if status in wanted and all(status in them for them in narrower)]
 
     def clauses(self, actor: Actor, today: date, since: Any) -> list[ColumnElement[bool]]:
         """What the rows must fulfil, beside being readable. Expects ``Record`` and ``Action`` joined.
@@ -111,6 +134,7 @@ class ActionFilter:
             is_quiet(since) if self.quiet else None,
             is_mine(actor) if self.mine else None,
             waits_for_verification(actor) if self.to_verify else None,
+            is_on_during(quarter, today) if (quarter := quarter_called(self.during)) else None,
         ]
         return [clause for clause in asked if clause is not None]
 
@@ -187,7 +211,7 @@ class ActionFilter:
         return None
 
 
-_PLAIN = asdict(ActionFilter())
+_PLAIN = {name: value for name, value in asdict(ActionFilter()).items() if name != "view"}
 _target, _someone = _record.alias("target"), _record.alias("someone")
 
 
@@ -202,6 +226,18 @@ def is_late(today: date) -> ColumnElement[bool]:
 def is_quiet(since: Any) -> ColumnElement[bool]:
     """Agreed and not finished, and nobody has said how it goes since then: an instant, or a parameter for one."""
     return and_(Action.status.in_(GOING), Action.updated_at < since)
+
+
+def is_on_during(quarter: Quarter, today: date) -> ColumnElement[bool]:
+    """Begun before this quarter ends, and due in it or later, or late in it: as the timeline draws them."""
+    begun = or_(
+        Action.start_on <= quarter.last_on,
+        and_(Action.start_on.is_(None), Record.created_at < clock.beginning_of(quarter.after.first_on)),
+    )
+    is_still_on = Action.due_on >= quarter.first_on
+    if quarter.first_on <= today:
+        is_still_on = or_(is_still_on, Action.status.in_(OPEN))
+    return and_(begun, is_still_on)
 
 
 def is_mine(actor: Actor) -> ColumnElement[bool]:

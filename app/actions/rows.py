@@ -18,7 +18,7 @@ from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current, readable_by
-from app.wording import capital, day, listed, until
+from app.wording import ago, capital, day, listed, until
 
 owner = Record.__table__.alias("owner")
 _action, _record = Action.__table__, Record.__table__
@@ -33,6 +33,17 @@ class Answered(NamedTuple):
     reference: str
     href: str
     title: str
+
+
+class Further(NamedTuple):
+    """What is said of an action only to those who have chosen to see it."""
+
+    strand_words: str = ""
+    start_day: str = ""
+    updated_words: str = ""
+
+
+NOTHING_FURTHER = Further()
 
 
 class ActionRow(NamedTuple):
@@ -68,6 +79,12 @@ class ActionRow(NamedTuple):
     waits_for: tuple[str, ...]
     plan: str
     plan_href: str
+    further: Further
+
+    @property
+    def may_change(self) -> bool:
+        """Is there anything that this reader may change of it? Then it can be chosen among others."""
+        return self.may_edit or self.may_move
 
 
 _COLUMNS = (
@@ -95,6 +112,12 @@ _COLUMNS = (
     _action.c.plan_id,
     _plan.c.title.label("plan"),
 )
+_FURTHER = (_action.c.strand, _action.c.updated_at)
+
+
+def whole_rows_among(ids: Subquery) -> AnySelect:
+    """The same as ``rows_among``, and what is needed to say what is further to be said."""
+    return rows_among(ids).add_columns(*_FURTHER)
 
 
 def rows_among(ids: Subquery) -> AnySelect:
@@ -122,6 +145,11 @@ def rows_of(actor: Actor) -> AnySelect:
     return _with_its_names(select(*_COLUMNS).select_from(_action)).where(readable(actor), current())
 
 
+def whole_rows_of(actor: Actor) -> AnySelect:
+    """The same with what is needed to say what is further to be said."""
+    return rows_of(actor).add_columns(*_FURTHER)
+
+
 @lru_cache(maxsize=64)
 def plain_rows_of(actor: Actor) -> AnySelect:
     """The same actions, to be counted or sorted: their ids, and nothing joined that no filter asks for."""
@@ -138,13 +166,27 @@ def readable(actor: Actor) -> Any:
     return or_(readable_by(actor), _action.c.owner_id == actor.id)
 
 
-def said(found: list[AnyRow], actor: Actor, today: date, *, answers: bool = True) -> list[ActionRow]:
+def said(
+    found: list[AnyRow], actor: Actor, today: date, *, answers: bool = True, further: bool = False
+) -> list[ActionRow]:
     """Rows of ``rows_of`` in words.
 
     :param answers: ``False`` where nobody is shown which recommendations they answer, and what they wait for.
+    :param further: the rows are whole ones, and all that there is to say of them is wanted.
     """
     tied = _tied([row.id for row in found], actor) if answers else {}
-    return [_say(row, tied.get(row.id, _UNTIED), actor, today) for row in found]
+    return [
+        _say(row, tied.get(row.id, _UNTIED), _further(row, today) if further else NOTHING_FURTHER, actor, today)
+        for row in found
+    ]
+
+
+def _further(row: AnyRow, today: date) -> Further:
+    return Further(
+        strand_words=capital(row.strand.value),
+        start_day=day(row.start_on),
+        updated_words=capital(ago(row.updated_at, today)),
+    )
 
 
 class _Ties(NamedTuple):
@@ -155,7 +197,7 @@ class _Ties(NamedTuple):
 _UNTIED = _Ties()
 
 
-def _say(row: AnyRow, tied: _Ties, actor: Actor, today: date) -> ActionRow:
+def _say(row: AnyRow, tied: _Ties, further: Further, actor: Actor, today: date) -> ActionRow:
     status: ActionStatus = row.status
     priority, confidence = row.priority, row.confidence
     due_words, due_tone = _due(row, today)
@@ -192,6 +234,7 @@ def _say(row: AnyRow, tied: _Ties, actor: Actor, today: date) -> ActionRow:
         waits_for=tied.waits_for,
         plan=row.plan or "",
         plan_href=f"/plans/{row.plan_id}" if row.plan else "",
+        further=further,
     )
 
 

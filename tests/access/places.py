@@ -182,12 +182,18 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("privacy.fetch_copy", "request_id"): Thing(own=_theirs("copy"), foreign=_fact("copy", "complaint")),
     ("people.withdraw_form", "organisation_id"): Thing(own=_fact("unused")),
     ("people.withdraw_organisation", "organisation_id"): Thing(own=_fact("unused")),
+    ("saved", "key"): Thing(own=_choice("actions"), absent="secrets"),
+    ("saved", "view_id"): Thing(own=_theirs("view"), foreign=_fact("view")),
     ("search", "reference"): Thing(own=_fact("recommendation"), absent="A999999"),
 }
 
 # What the rules about one record keep from somebody who holds the permission: (endpoint, who) with the reason.
 REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {
     ("charter.accept", "administrator"): "only members and those who speak for an organisation accept",
+    **{
+        (f"saved.{name}", "administrator"): "views are kept of what somebody reads"
+        for name in ("columns", "index", "remove", "rename", "save")
+    },
     **{
         ("imports.index", who): "there is nothing that they may import"
         for who, roles in ROLES.items()

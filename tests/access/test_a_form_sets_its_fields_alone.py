@@ -138,4 +138,5 @@ WITHOUT_EFFECT: dict[str, str] = {
     "accounts.add_second_step": "an app has to give its code",
     "imports.take_in": "a file has to be chosen",
     "imports.decide": "no row of theirs waits for a decision",
+    "saved.rename": "it is sent with the name that it has",
 }

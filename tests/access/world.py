@@ -38,6 +38,7 @@ from app.membership.tokens import token_for
 from app.people.models import Affiliation, Grant, Person
 from app.privacy import services as privacy
 from app.records.models import Record, Visibility
+from app.saved.models import SavedView
 from app.tables.sheet import Sheet
 from app.web.application import Praxis
 from tests.access.tables import Tables, tables_of
@@ -151,6 +152,7 @@ class World:
         facts["session"] = self._label_of(self._come_in(facts["hal"])[0])
         facts["device"] = self._device_of(facts["hal"])
         facts["passkey"] = self._passkey(facts["hal"])
+        facts["view"] = self._view(facts["hal"])
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
@@ -246,6 +248,7 @@ class World:
             somebody.own["device"] = self._device_of(somebody.id)
             somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
             somebody.own["passkey"] = self._passkey(somebody.id)
+            somebody.own["view"] = self._view(somebody.id)
 
         self.given.waits_for(self.everybody["member"].own["action"], self.facts["elsewhere action"])
 
@@ -336,6 +339,13 @@ class World:
             db.session.add(passkey)
             db.session.flush()
             return passkey.id
+
+    def _view(self, person_id: int) -> int:
+        with self.given.settled():
+            view = SavedView(person_id=person_id, area="actions", name="Late", address="/actions?late=1")
+            db.session.add(view)
+            db.session.flush()
+            return view.id
 
     def _of_person(self, kind: type[Affiliation | Grant], person_id: int) -> int | None:
         with self.app.app_context():

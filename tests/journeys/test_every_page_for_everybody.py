@@ -55,6 +55,13 @@ PAGES = {
         "/actions?status=all",
         "/actions?status=all&late=1&priority=high&sort=owner&descending=1",
         "/actions?q=no+such+words",
+        "/actions/board",
+        "/actions/board?q=no+such+words",
+        "/actions/timeline",
+        "/actions/timeline?during=2026-q4",
+        "/actions/bulk?change=agree&action=32&action=33&action=1",
+        "/actions/bulk?change=due&action=32",
+        "/saved/actions",
         "/actions/1",
         "/actions/4",
         "/actions/new",
@@ -113,6 +120,8 @@ PAGES = {
         "/",
         "/actions",
         "/actions?mine=1&status=open",
+        "/actions/board?mine=1&status=open",
+        "/actions/timeline?mine=1&status=open",
         "/actions/1",
         "/actions/10",
         "/people",
@@ -435,11 +444,14 @@ def test_every_page_is_valid_html(nu: Validator, browser: Browser, given: Given,
         # As a row of its table, and with an error.
         row = chair.htmx("GET", f"/actions/4/edit/{field}").markup
         facts = chair.htmx("GET", f"/actions/4/edit/{field}?on=page").markup
+        card = chair.htmx("GET", f"/actions/4/edit/{field}?on=board").markup
         head = "<!doctype html><html lang=en-GB><head><title>Row</title></head><body>"
         pages[f"{field} in its row"] = (
-            f"{head}<table><thead><tr>{'<th>Head</th>' * 5}</tr></thead>{row}</table></body></html>"
+            f"{head}<form id=bulk></form><table><thead><tr>{'<th>Head</th>' * 6}</tr></thead>"
+            f"{row}</table></body></html>"
         )
         pages[f"{field} among the facts"] = f"{head}{facts}</body></html>"
+        pages[f"{field} in its card"] = f"{head}<ul>{card}</ul></body></html>"
     pages["an error"] = chair.form("/actions/4/edit", title="").markup
     pages["another error"] = chair.form("/actions/new").markup
     for path in [*OF_NOBODY, f"/sign-in/{given.sign_in_link(person(CHAIR))}"]:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.gate import rules
+from app.actions.columns import AREA
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation
 from app.extensions import db
@@ -60,11 +61,14 @@ def _paths(app, number, person, organisation, document, plan):
         "key": "people",
         "plan_id": plan,
     }
+    # What one word names differs from part to part.
+    elsewhere = {"saved.index": {"key": "actions"}}
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1")
         for rule in app.url_map.iter_rules():
             if "GET" in rule.methods and rule.endpoint in rules(app).keys() - ELSEWHERE:
-                yield adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="GET")
+                named = {**values, **elsewhere.get(rule.endpoint, {})}
+                yield adapter.build(rule.endpoint, {name: named[name] for name in rule.arguments}, method="GET")
 
 
 def test_every_page_is_valid_html(app, browser, given, nu):
@@ -102,12 +106,32 @@ def test_every_page_is_valid_html(app, browser, given, nu):
         pages[f"the editor of {field}"] = browser.get(f"/actions/{under_way}/edit/{field}")
     pages["a proposal without anything"] = browser.form("/actions/new", title="")
     pages["a search"] = browser.get("/search?q=guide")
+    _with_views_of_the_plan(pages, browser, numbers)
     administrator = browser.another().signed_in_as(given.administrator())
     pages["the system"] = administrator.get("/system")
     whole = {name: answer.markup for name, answer in pages.items() if answer.is_page}
 
     assert len(whole) > 25
     assert nu.faults(whole) == []
+
+
+def _with_views_of_the_plan(pages, browser, numbers):
+    browser.post("/saved/actions/views", name="Late ones", address="/actions/board?late=1")
+    browser.post("/saved/actions/columns", columns=list(AREA.columns))
+    chosen = "&".join(f"action={number}" for number in numbers)
+    for path in (
+        "/actions",
+        "/actions?q=no+such+words",
+        "/actions/board?q=no+such+words",
+        "/actions/timeline?during=2026-q1",
+        "/saved/actions",
+        f"/actions/bulk?change=agree&{chosen}",
+        f"/actions/bulk?change=owner&{chosen}",
+    ):
+        pages[f"with views: {path}"] = browser.get(path)
+    pages["a view without a name"] = browser.post("/saved/actions/views", name="", address="/actions")
+    sent = {"change": "due", "action": numbers, "due_on": "2030-01-31", "why": "It <b>moves</b>."}
+    pages["several, as they would change"] = browser.post("/actions/bulk", sent)
 
 
 def test_the_checker_finds_what_is_wrong(nu):

@@ -7,7 +7,7 @@ from app.actions.rows import PRIORITY_WORDS
 from app.actions.workflow import ActionStatus
 from app.web.forms import Form, OneOf, one_line
 
-UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence")
+UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence", "during")
 
 
 class FilterForm(Form):
@@ -20,6 +20,7 @@ class FilterForm(Form):
     mine = HiddenField()
     to_verify = HiddenField()
     confidence = HiddenField()
+    during = HiddenField()
 
     q = StringField("Search in actions", filters=[one_line])
     status = OneOf(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor
 from app.actions import policy, queries, services
+from app.actions.columns import AREA, cells, to_say
 from app.actions.forms.adding import CommentForm, EvidenceForm, SayForm, UpdateForm
 from app.actions.forms.waiting import WaitsForm
 from app.actions.models import Action
@@ -19,6 +20,7 @@ from app.extensions import db
 from app.history.queries import Entry, story
 from app.records.models import Record, Tie
 from app.records.thread import Thread, Tied, thread_of
+from app.saved.queries import columns_of
 from app.wording import capital, day
 
 # Somebody says that these are done.
@@ -76,10 +78,25 @@ class FullRow:
 
 
 def one(action: Action, actor: Actor, *, whole: bool, editing: str | None = None, focus: str = "") -> dict[str, Any]:
-    """One action as its row, or (``whole``) as the facts of its own page."""
-    row = queries.one_row(action, actor, answers=not whole)
-    shown = FullRow(row, _detail(row, action, story(action), thread_of(action, actor))) if whole else row
-    return {"action": shown, "rows": (row,), "editing": editing, "focus": focus}
+    """One action as its row, with the columns that its reader sees, or (``whole``) as the facts of its own page."""
+    if whole:
+        row = queries.one_row(action, actor, answers=False)
+        detail = _detail(row, action, story(action), thread_of(action, actor))
+        return {"action": FullRow(row, detail), "editing": editing, "focus": focus}
+    columns = columns_of(actor, AREA)
+    row = queries.one_row(action, actor, **to_say(columns))
+    shown, span = cells(columns, editing)
+    return {
+        "action": row,
+        "rows": (row,),
+        "columns": columns,
+        "cells": shown,
+        "span": span,
+        # Whoever can edit a row can choose it.
+        "picks": True,
+        "editing": editing,
+        "focus": focus,
+    }
 
 
 def whole(

@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries
 from app.actions.exporting import last_word, plan_title
-from app.actions.filters import PATH, ActionFilter
+from app.actions.filters import TABLE, VIEWS, ActionFilter
 from app.actions.models import Action, Update
 from app.actions.rows import ActionRow
 from app.actions.workflow import ActionStatus
@@ -62,7 +62,7 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
             (f"By {way}", address(url_for(".on_paper"), {**asked.values(), "by": way}), way == by)
             for way in (BY_PLAN, BY_STATUS)
         ],
-        "back": address(PATH, asked.values()),
+        "back": address(VIEWS[TABLE], asked.values()),
     }
 
 

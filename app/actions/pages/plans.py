@@ -8,7 +8,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import policy, queries
-from app.actions.filters import PATH, ActionFilter
+from app.actions.filters import TABLE, VIEWS, ActionFilter
 from app.actions.models import Action, Plan
 from app.actions.pages.progress import Shown, shown
 from app.database import AnyRow
@@ -39,7 +39,7 @@ def all_plans(actor: Actor) -> dict[str, Any]:
         "lead": _lead(len(rows), sum(each.total for each in progress.values()), actor),
         "without_href": ActionFilter(plan="none", status="all").address,
         "add_href": url_for("plans.new") if policy.may_prepare_plans(actor) else None,
-        "actions_href": PATH,
+        "actions_href": VIEWS[TABLE],
     }
 
 

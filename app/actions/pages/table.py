@@ -8,12 +8,18 @@ from flask import url_for
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries
-from app.actions.filters import ALL, NO_PLAN, PATH, QUIET, SORTS, ActionFilter
+from app.actions.bulk import CHANGES
+from app.actions.columns import AREA, cells, to_say
+from app.actions.filters import ALL, BOARD, NO_PLAN, QUIET, SORTS, TABLE, TIMELINE, VIEWS, ActionFilter
 from app.actions.forms.filtering import UNSEEN, FilterForm, LargeFilterForm
+from app.actions.quarters import quarter_called
+from app.saved.queries import Kept, kept_by
 from app.web.contributions import WayOn
 from app.web.pages import address
 from app.web.paging import COUNT_UP_TO, Page
 from app.wording import capital, count, few
+
+WAYS = ((TABLE, "Table"), (BOARD, "Board"), (TIMELINE, "Timeline"))
 
 
 class Chip(NamedTuple):
@@ -33,7 +39,7 @@ class Active(NamedTuple):
     remove_href: str
 
 
-class Column(NamedTuple):
+class Head(NamedTuple):
     name: str
     label: str
     href: str
@@ -58,52 +64,60 @@ class Pages:
     words: str
 
 
-def plan(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
-    """The table with all that stands around it."""
+def around(asked: ActionFilter, actor: Actor, kept: Kept, *, is_empty: bool) -> dict[str, Any]:
+    """All that stands around the plan, whichever way it is looked at."""
     how = queries.counts(actor)
-    choices = queries.choices(actor)
-    rows, found = queries.page_of_actions(asked, actor, cursor)
-    total = len(rows) if found.is_first and found.next is None else queries.count_of(asked, actor)
-    form = _filter_form(asked, choices)
+    form = _filter_form(asked, queries.choices(actor))
+    everything = ActionFilter(status=ALL, sort=asked.sort, descending=asked.descending, view=asked.view)
     return {
         "summary": _summary(how, partly=not actor.holds(Permission.READ_MEMBERS)),
         "tabs": _tabs(asked, how, actor),
+        "ways": [Tab(label, asked.but(view=view).address, asked.view == view) for view, label in WAYS],
+        "kept": kept,
+        "here": asked.address,
         "filters": form,
-        "filters_href": PATH,
+        "filters_href": asked.path,
         "chips": _chips(asked, how),
         "active_filters": _active(asked, form),
-        "clear_href": ActionFilter(status="all", sort=asked.sort, descending=asked.descending).address
-        if not asked.is_plain
-        else None,
-        "columns": [_column(asked, *column) for column in COLUMNS],
+        "clear_href": None if asked.is_plain else everything.address,
+        "can_propose": actor.holds(Permission.ACTIONS_PROPOSE),
+        "propose_href": url_for("actions.new"),
+        "empty": None if not is_empty else "no-actions" if how.all == 0 and asked.is_plain else "no-match",
+    }
+
+
+def plan(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
+    """The plan as a table."""
+    kept = kept_by(actor, AREA)
+    rows, found = queries.page_of_actions(asked, actor, cursor, **to_say(kept.columns))
+    total = len(rows) if found.is_first and found.next is None else queries.count_of(asked, actor)
+    shown, span = cells(kept.columns)
+    return {
+        **around(asked, actor, kept, is_empty=not rows),
+        "heads": [_head(asked, "action", "Action"), *(_head(asked, name, AREA.columns[name]) for name in kept.columns)],
+        "is_usual": kept.columns == AREA.usual,
+        "columns": kept.columns,
+        "cells": shown,
+        "span": span,
+        "picks": any(row.may_change for row in rows),
+        "bulk_href": f"{VIEWS[TABLE]}/bulk",
+        "changes": [(kind.key, kind.words) for kind in CHANGES.values() if kind.is_for(actor)],
         "rows": rows,
         "editing": None,
         "focus": "",
         "pages": _pages(asked, found, total, len(rows)),
         "ways_out": _ways_out(asked),
         "import_href": url_for("imports.new", key="actions") if actor.holds(Permission.PLANS_PREPARE) else None,
-        "can_propose": actor.holds(Permission.ACTIONS_PROPOSE),
-        "propose_href": url_for("actions.new"),
-        "empty": None if rows else "no-actions" if how.all == 0 and asked.is_plain else "no-match",
     }
 
 
-COLUMNS = (
-    ("action", "Action"),
-    ("owner", "Owner"),
-    ("answers", "Answers"),
-    ("status", "Status"),
-    ("due", "Due"),
-)
-
-
-def _column(asked: ActionFilter, name: str, label: str) -> Column:
+def _head(asked: ActionFilter, name: str, label: str) -> Head:
     if name not in SORTS:
-        return Column(name, label, "", "", sortable=False)
+        return Head(name, label, "", "", sortable=False)
     current = asked.sort == name
     turned = asked.but(sort=name, descending=current and not asked.descending)
     direction = ("descending" if asked.descending else "ascending") if current else ""
-    return Column(name, label, turned.address, direction, sortable=True)
+    return Head(name, label, turned.address, direction, sortable=True)
 
 
 def _summary(how: queries.Counts, *, partly: bool) -> Summary:
@@ -125,7 +139,7 @@ def _counted(number: int) -> str:
     return f"{COUNT_UP_TO:,} actions or more" if number >= COUNT_UP_TO else count(number, "action")
 
 
-def _figure(number: int) -> str:
+def figure(number: int) -> str:
     return f"{COUNT_UP_TO:,} or more" if number >= COUNT_UP_TO else f"{number:,}"
 
 
@@ -133,20 +147,25 @@ def _tabs(asked: ActionFilter, how: queries.Counts, actor: Actor) -> list[Tab]:
     plain = not asked.mine and not asked.to_verify
     mine = "Yours and your organisation’s" if actor.leads else "Yours"
     tabs = [
-        Tab("All actions", PATH, plain),
-        Tab(f"{mine} ({_figure(how.mine)})", ActionFilter(mine=True, status="open").address, asked.mine),
+        Tab("All actions", asked.path, plain),
+        Tab(
+            f"{mine} ({figure(how.mine)})",
+            ActionFilter(mine=True, status="open", view=asked.view).address,
+            asked.mine,
+        ),
     ]
     if actor.holds(Permission.ACTIONS_DECIDE):
-        tabs.append(Tab(f"To verify ({_figure(how.to_verify)})", ActionFilter(to_verify=True).address, asked.to_verify))
+        to_verify = ActionFilter(to_verify=True, view=asked.view)
+        tabs.append(Tab(f"To verify ({figure(how.to_verify)})", to_verify.address, asked.to_verify))
     tabs.append(Tab("Plans", url_for("plans.index"), False))
     return tabs
 
 
 def _chips(asked: ActionFilter, how: queries.Counts) -> list[Chip]:
     return [
-        Chip(f"late ({_figure(how.late)})", asked.but(late=not asked.late).address, asked.late),
+        Chip(f"late ({figure(how.late)})", asked.but(late=not asked.late).address, asked.late),
         Chip(
-            f"no update in {QUIET.days} days ({_figure(how.quiet)})",
+            f"no update in {QUIET.days} days ({figure(how.quiet)})",
             asked.but(quiet=not asked.quiet).address,
             asked.quiet,
         ),
@@ -167,6 +186,8 @@ def _active(asked: ActionFilter, form: FilterForm) -> list[Active]:
             shown.append(Active(choices.get(value, value), asked.but(**{name: ""}).address))
     if asked.confidence:
         shown.append(Active(asked.confidence.replace("-", " "), asked.but(confidence="").address))
+    if quarter := quarter_called(asked.during):
+        shown.append(Active(quarter.words, asked.but(during="").address))
     return shown
 
 
@@ -195,14 +216,14 @@ def _filter_form(asked: ActionFilter, choices: queries.Choices) -> FilterForm:
 def _ways_out(asked: ActionFilter) -> list[WayOn]:
     """How to take away what is shown."""
     ways = (("CSV", "export.csv"), ("Excel", "export.xlsx"), ("Print for a meeting", "print"))
-    return [WayOn(label, address(f"{PATH}/{path}", asked.values())) for label, path in ways]
+    return [WayOn(label, address(f"{VIEWS[TABLE]}/{path}", asked.values())) for label, path in ways]
 
 
 def _pages(asked: ActionFilter, found: Page, total: int, shown: int) -> Pages:
     def at(cursor: str | None) -> str | None:
-        return address(PATH, {**asked.values(), "page": cursor}) if cursor else None
+        return address(asked.path, {**asked.values(), "page": cursor}) if cursor else None
 
-    words = f"{shown} of {_figure(total)}" if total > shown else count(total, "action")
+    words = f"{shown} of {figure(total)}" if total > shown else count(total, "action")
     return Pages(
         first_href=asked.address if found.previous else None,
         previous_href=at(found.previous),

@@ -1,5 +1,6 @@
 """What do the pages about actions need to show?"""
 
+from app.actions.queries.board import MOST_CARDS, Standing, board_of, counts_by_status, standing_of
 from app.actions.queries.choices import (
     Choices,
     choices,
@@ -13,18 +14,25 @@ from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
 from app.actions.queries.thread import evidence_of, piece_of, revision_of, updates_of
+from app.actions.queries.timeline import MOST_ROWS, Span, spans_of
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
+    "MOST_CARDS",
+    "MOST_ROWS",
     "By",
     "Choices",
     "Counts",
     "Progress",
+    "Span",
+    "Standing",
     "action_called",
     "action_for",
+    "board_of",
     "choices",
     "count_of",
     "counts",
+    "counts_by_status",
     "evidence_of",
     "first_rows",
     "in_words",
@@ -48,6 +56,8 @@ __all__ = [
     "recommendations_with",
     "revision_of",
     "rows_where",
+    "spans_of",
+    "standing_of",
     "updates_of",
     "waiting_around",
 ]

@@ -10,7 +10,17 @@ from app import clock
 from app.access.actor import Actor
 from app.actions.filters import QUIET, ActionFilter
 from app.actions.models import Action
-from app.actions.rows import ActionRow, owner, plain_rows_of, readable, rows_among, rows_of, said
+from app.actions.rows import (
+    ActionRow,
+    owner,
+    plain_rows_of,
+    readable,
+    rows_among,
+    rows_of,
+    said,
+    whole_rows_among,
+    whole_rows_of,
+)
 from app.database import AnySelect
 from app.extensions import db
 from app.records.models import Record
@@ -21,11 +31,13 @@ from app.web.paging import Listing, Page, counting
 _action, _record = Action.__table__, Record.__table__
 
 
-def page_of_actions(asked: ActionFilter, actor: Actor, cursor: str | None) -> tuple[list[ActionRow], Page]:
-    """One page of the table, said in words."""
+def page_of_actions(
+    asked: ActionFilter, actor: Actor, cursor: str | None, *, answers: bool = True, further: bool = False
+) -> tuple[list[ActionRow], Page]:
+    """One page of the table, said in words. ``answers`` and ``further``: see ``said``."""
     today = clock.today()
-    found = _kept(_listing, asked)(asked, actor, today).page(cursor, since())
-    return said(list(found.rows), actor, today), found
+    found = kept(_listing, asked)(asked, actor, today, further).page(cursor, since())
+    return said(list(found.rows), actor, today, answers=answers, further=further), found
 
 
 def first_rows(asked: ActionFilter, actor: Actor, most: int) -> tuple[list[ActionRow], bool]:
@@ -39,17 +51,17 @@ def first_rows(asked: ActionFilter, actor: Actor, most: int) -> tuple[list[Actio
 
 def count_of(asked: ActionFilter, actor: Actor) -> int:
     """How many actions this filter finds, counting no further than ``COUNT_UP_TO``."""
-    return db.session.scalar(_kept(how_many, asked)(asked, actor, clock.today()), since()) or 0
+    return db.session.scalar(kept(how_many, asked)(asked, actor, clock.today()), since()) or 0
 
 
 # Statements are kept for the filters and readers of late, never what they find: putting one
 # together takes longer than running it.
 @lru_cache(maxsize=64)
-def _listing(asked: ActionFilter, actor: Actor, today: date) -> Listing:
+def _listing(asked: ActionFilter, actor: Actor, today: date, further: bool) -> Listing:
     query = plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE), *asked.along())
     if asked.sort == "owner":
         query = query.join(owner, owner.c.id == _action.c.owner_id)
-    return Listing(query, asked.keys(), shown=rows_among)
+    return Listing(query, asked.keys(), shown=whole_rows_among if further else rows_among)
 
 
 @lru_cache(maxsize=64)
@@ -57,7 +69,7 @@ def how_many(asked: ActionFilter, actor: Actor, today: date) -> AnySelect:
     return counting(plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE)))
 
 
-def _kept(statement: Any, asked: ActionFilter) -> Any:
+def kept(statement: Any, asked: ActionFilter) -> Any:
     """A search is put together anew: its words are hardly asked again, and how they are asked is the database's own."""
     return statement.__wrapped__ if asked.q else statement
 
@@ -70,11 +82,12 @@ def since() -> dict[str, datetime]:
     return {SINCE.key: clock.now() - QUIET}
 
 
-def one_row(action: Action, actor: Actor, *, answers: bool = True) -> ActionRow:
-    """This action as its row shows it now. ``answers``: see ``said``."""
+def one_row(action: Action, actor: Actor, *, answers: bool = True, further: bool = False) -> ActionRow:
+    """This action as its row shows it now. ``answers`` and ``further``: see ``said``."""
     db.session.flush()
-    found = db.session.execute(rows_of(actor).where(_action.c.id == action.id)).all()
-    return said(list(found), actor, clock.today(), answers=answers)[0]
+    rows = whole_rows_of(actor) if further else rows_of(actor)
+    found = db.session.execute(rows.where(_action.c.id == action.id)).all()
+    return said(list(found), actor, clock.today(), answers=answers, further=further)[0]
 
 
 def rows_where(actor: Actor, *clauses: Any, most: int = 100) -> list[ActionRow]:

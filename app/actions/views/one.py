@@ -56,7 +56,7 @@ def save_field(number: int, field: str) -> ResponseReturnValue:
         _fragment_name(),
         location=our_own(request.form.get("back")) or url_for(".show", number=number),
         announce=result,
-        **pages.one(action, me(), whole=_on_page(), focus=field),
+        **_shown(action, focus=field),
     )
 
 
@@ -69,23 +69,33 @@ def to_edit(number: int, field: str, *, to_change: bool = False) -> Action:
     return action
 
 
-def _on_page() -> bool:
-    return request.args.get("on") == "page"
+# Where one action is shown, by the "on" of the address: its own page or the board, or else the table.
+_FRAGMENTS = {"page": "actions/_facts.html", "board": "actions/_card.html"}
+
+
+def _on() -> str | None:
+    on = request.args.get("on")
+    return on if on in _FRAGMENTS else None
 
 
 def _fragment_name() -> str:
-    return "actions/_facts.html" if _on_page() else "actions/_row.html"
+    return _FRAGMENTS.get(_on() or "", "actions/_row.html")
+
+
+def _shown(action: Action, *, editing: str | None = None, focus: str = "") -> dict[str, Any]:
+    if _on() == "board":
+        return pages.card(action, me(), editing=editing, focus=focus)
+    return pages.one(action, me(), whole=_on() == "page", editing=editing, focus=focus)
 
 
 def _fragment(action: Action, *, focus: str) -> Response:
-    return page(_fragment_name(), **pages.one(action, me(), whole=_on_page(), focus=focus))
+    return page(_fragment_name(), **_shown(action, focus=focus))
 
 
 def _editor(opened: editing.Editing, *, status: int = 200) -> Response:
     action = opened.action
     back = our_own(request.form.get("back")) or came_from() or url_for(".show", number=action.number)
     in_place = wants_fragment()
-    on = "page" if _on_page() else None
     return page(
         "actions/edit_field.html",
         _fragment_name(),
@@ -96,7 +106,7 @@ def _editor(opened: editing.Editing, *, status: int = 200) -> Response:
         back=back,
         form=opened.form,
         conflict=opened.conflict,
-        cancel_href=url_for(".row", number=action.number, focus=opened.field, on=on) if in_place else back,
+        cancel_href=url_for(".row", number=action.number, focus=opened.field, on=_on()) if in_place else back,
         owner_suggest_href=url_for("people.suggest", field=f"{action.reference}-owner"),
-        **pages.one(action, me(), whole=_on_page(), editing=opened.field),
+        **_shown(action, editing=opened.field),
     )

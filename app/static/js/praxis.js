@@ -366,6 +366,48 @@
     editor?.querySelector("[data-cancel]")?.click();
   });
 
+  /** What can have focus in a row or a cell of a table, as it is shown. */
+  function stops(part) {
+    return [...part.querySelectorAll("a, [type=checkbox]")].filter((stop) => stop.checkVisibility());
+  }
+
+  /** The same place in the next row that has one. Where a row has fewer, the last of them. */
+  function upOrDown(here, row, step) {
+    const { cellIndex } = here.closest("td, th");
+    const place = stops(here.closest("td, th")).indexOf(here);
+    const { rows } = row.closest("table");
+    for (let n = row.rowIndex + step; rows[n]; n += step) {
+      const found = rows[n].cells[cellIndex] ? stops(rows[n].cells[cellIndex]) : [];
+      if (found.length) return found[Math.min(place, found.length - 1)];
+    }
+  }
+
+  // From value to value of a table. A field keeps its own keys.
+  document.addEventListener("keydown", (event) => {
+    const here = event.target;
+    const row = here.closest("[data-grid] tr");
+    if (!row || !here.matches("a, [type=checkbox]") || here.closest("[data-editor]")) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const line = stops(row);
+    const at = line.indexOf(here);
+    const next = {
+      ArrowLeft: () => line[at - 1],
+      ArrowRight: () => line[at + 1],
+      ArrowUp: () => upOrDown(here, row, -1),
+      ArrowDown: () => upOrDown(here, row, 1),
+      Home: () => line[0],
+      End: () => line.at(-1),
+    }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    next()?.focus();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches(".pick-all")) return;
+    for (const box of event.target.closest("table").querySelectorAll(".row__pick input")) box.checked = event.target.checked;
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-dismiss]")) unsay();
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

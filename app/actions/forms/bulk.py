@@ -1,0 +1,45 @@
+"""What may a person type when they change several actions at once?"""
+
+from wtforms import HiddenField
+
+from app.actions.forms.fields import choices_of
+from app.actions.rows import PRIORITY_WORDS
+from app.web.forms import Day, Form, Line, Once, OneOf, one_line
+
+
+class ChangeForm(Form):
+    """Nothing to type: it is enough to have chosen them."""
+
+
+class NewOwnerForm(ChangeForm):
+    owner = Line("New owner", missing="Type the name of one person", description="Type a name and choose from the list")
+
+
+class NewDueForm(ChangeForm):
+    due_on = Day("New due date", missing="Choose the day by which they will be done")
+    why = Line(
+        "Why do they move?",
+        most=500,
+        missing="Say why they move: others planned with the earlier days",
+        description="The reason is kept with each of them, and so is the day first promised",
+    )
+
+
+class NewPriorityForm(ChangeForm):
+    priority = OneOf("Priority", choices=choices_of(PRIORITY_WORDS))
+
+
+class DropForm(ChangeForm):
+    why = Line(
+        "Why are they dropped?",
+        most=500,
+        missing="Say why, in a sentence that everybody may read",
+        description="Everybody who can see the actions can read this",
+    )
+
+
+class ConfirmForm(Form):
+    """``seen`` is the digest of the plan that was shown."""
+
+    once = Once()
+    seen = HiddenField(filters=[one_line], render_kw={"id": False})

@@ -1,0 +1,188 @@
+"""What does the timeline hand to its template?
+
+Every month is as wide as the others, so that a row of names above lines up with
+the pictures below it without a script or a style.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from app import clock
+from app.access.actor import Actor
+from app.actions import queries
+from app.actions.columns import AREA
+from app.actions.filters import ActionFilter
+from app.actions.pages.table import around, figure
+from app.actions.quarters import Quarter, quarter_called, quarter_of
+from app.actions.rows import ActionRow
+from app.saved.queries import kept_by
+from app.wording import day
+
+WIDTH = 600  # of a picture, in its own units
+LABELS = 12  # names of months that fit beside one another
+# How far back and on the picture goes where nobody has chosen a quarter: one promise for the year
+# after next must not make a line of all the others.
+BACK, ON = 12, 24
+FILLS = {
+    "verified": "#1f7d50",
+    "reported-done": "#7db495",
+    "on-track": "#4877c6",
+    "at-risk": "#bd7d14",
+    "off-track": "#c7402f",
+    "proposed": "#9b8da2",
+    "dropped": "#9b8da2",
+}
+LATE = "#c7402f"
+
+
+class Bar(NamedTuple):
+    """One part of a picture, from the left edge."""
+
+    x: float
+    width: float
+    fill: str
+    is_thin: bool
+
+
+class Drawn(NamedTuple):
+    """:ivar words: what the picture shows, for whoever does not see it: and for everybody."""
+
+    action: ActionRow
+    words: str
+    bars: list[Bar]
+    promised_x: float | None
+
+
+class Group(NamedTuple):
+    label: str
+    rows: list[Drawn]
+
+
+class Window(NamedTuple):
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Months from left to right, counted from the year 0.
+
+    :ivar step: so many months have one label.
+    """
+
+    first: int
+    months: int
+    step: int
+
+    @property
+    def labels(self) -> list[str]:
+        firsts = (date(*_of_month(self.first + n), 1) for n in range(0, self.months, self.step))
+        return [f"{on:%b}" + (f" {on.year}" if n == 0 or on.month <= self.step else "") for n, on in enumerate(firsts)]
+
+    def x(self, on: date, *, end: bool = False) -> float:
+        """Where a day begins or ends, no further than the edges."""
+        days = monthrange(on.year, on.month)[1]
+        months = _month(on) - self.first + (on.day - 1 + end) / days
+        return round(min(max(months / self.months, 0), 1) * WIDTH, 1)
+
+    def holds(self, on: date) -> bool:
+        return self.first <= _month(on) < self.first + self.months
+
+
+def timeline(asked: ActionFilter, actor: Actor) -> dict[str, Any]:
+    """The plan along its months."""
+    today = clock.today()
+    spans = queries.spans_of(asked, actor)
+    more = len(spans) > queries.MOST_ROWS
+    spans = spans[: queries.MOST_ROWS]
+    quarter = quarter_called(asked.during)
+    axis = _of_quarter(quarter) if quarter else _axis(spans, today)
+    by_month = groupby(spans, key=lambda span: (span.due_on.year, span.due_on.month))
+    return {
+        **around(asked, actor, kept_by(actor, AREA), is_empty=not spans),
+        "windows": _windows(asked, quarter, today),
+        "labels": axis.labels,
+        "ticks": len(axis.labels),
+        "width": WIDTH,
+        "today_x": axis.x(today) if axis.holds(today) else None,
+        "groups": [
+            Group(f"Due in {date(year, month, 1):%B %Y}", [_drawn(span, axis, today) for span in group])
+            for (year, month), group in by_month
+        ],
+        "left_out": _left_out(queries.count_of(asked, actor)) if more else "",
+    }
+
+
+def _left_out(total: int) -> str:
+    shown = f"These are the first {queries.MOST_ROWS} of {figure(total)}, soonest first."
+    return f"{shown} Choose a quarter or another filter to see the others."
+
+
+def _drawn(span: queries.Span, axis: Axis, today: date) -> Drawn:
+    action = span.row
+    tone = action.status if action.confidence_settled else action.confidence
+    bars = [_bar(axis, span.from_on, span.due_on, FILLS.get(tone, FILLS["on-track"]))]
+    if action.due_tone == "late":
+        bars.append(_bar(axis, span.due_on, today, LATE, is_thin=True))
+    moved = span.first_due_on != span.due_on
+    return Drawn(
+        action=action,
+        words=_words(span),
+        bars=[bar for bar in bars if bar.width],
+        promised_x=axis.x(span.first_due_on, end=True) if moved and axis.holds(span.first_due_on) else None,
+    )
+
+
+def _bar(axis: Axis, first_on: date, last_on: date, fill: str, *, is_thin: bool = False) -> Bar:
+    left, right = axis.x(first_on, end=is_thin), axis.x(last_on, end=True)
+    beside = last_on < date(*_of_month(axis.first), 1) or left >= WIDTH
+    # One day is to be seen, too; what lies beside the picture is not.
+    return Bar(min(left, WIDTH - 3), 0 if beside else max(round(right - left, 1), 3), fill, is_thin)
+
+
+def _words(span: queries.Span) -> str:
+    action = span.row
+    ends = action.due_day if span.from_on == span.due_on else f"{day(span.from_on)} to {action.due_day}"
+    how = f", {action.due_words}" if action.due_words != action.due_day else ""
+    first = f"; {action.first_due_day}" if action.first_due_day else ""
+    return f"{ends}{how}{first}"
+
+
+def _windows(asked: ActionFilter, quarter: Quarter | None, today: date) -> list[Window]:
+    at = quarter or quarter_of(today)
+    named = [("Earlier: ", at.before), ("", at), ("Later: ", at.after)]
+    quarters = [Window(f"{lead}{one.words}", asked.but(during=one.name).address, one == quarter) for lead, one in named]
+    return [Window("All", asked.but(during="").address, quarter is None), *quarters]
+
+
+def _axis(spans: Iterable[queries.Span], today: date) -> Axis:
+    spans = list(spans)
+    now = _month(today)
+    firsts = [now, *(_month(span.from_on) for span in spans)]
+    lasts = [now, *(_month(span.due_on) for span in spans)]
+    first, last = max(min(firsts), now - BACK), min(max(lasts), now + ON)
+    return _with_labels(first, max(last - first + 1, 3))
+
+
+def _of_quarter(quarter: Quarter) -> Axis:
+    return Axis(_month(quarter.first_on), 3, 1)
+
+
+def _with_labels(first: int, months: int) -> Axis:
+    """Wide enough for whole labels, each of which begins where a quarter or half of a year does."""
+    step = next(step for step in (1, 3, 6) if months + step <= LABELS * step)
+    lead = first % step
+    return Axis(first - lead, -(-(months + lead) // step) * step, step)
+
+
+def _month(on: date) -> int:
+    return on.year * 12 + on.month - 1
+
+
+def _of_month(month: int) -> tuple[int, int]:
+    return month // 12, month % 12 + 1

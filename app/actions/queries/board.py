@@ -1,0 +1,74 @@
+"""Which actions stand in each column of the board?"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select, union_all
+
+from app import clock
+from app.access.actor import Actor
+from app.actions import policy
+from app.actions.filters import ActionFilter
+from app.actions.models import Action
+from app.actions.queries.table import SINCE, kept, since
+from app.actions.rows import ActionRow, plain_rows_of, rows_among, rows_of, said
+from app.actions.workflow import ActionStatus, Move
+from app.extensions import db
+from app.web.paging import counting
+
+_action = Action.__table__
+
+MOST_CARDS = 50  # in a column: with more, nobody looks through it
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An action on the board: its row, and where it could go from here."""
+
+    row: ActionRow
+    moves: list[Move]
+
+
+def board_of(asked: ActionFilter, actor: Actor) -> dict[ActionStatus, list[Standing]]:
+    """The soonest of each status: one statement for all of them."""
+    today = clock.today()
+    found = list(db.session.execute(kept(_firsts, asked)(asked, actor, today), since()))
+    columns: dict[ActionStatus, list[Standing]] = {status: [] for status in ActionStatus}
+    for row, action in zip(found, said(found, actor, today, answers=False), strict=True):
+        columns[row.status].append(Standing(action, policy.moves_open_to(actor, row)))
+    return columns
+
+
+def counts_by_status(asked: ActionFilter, actor: Actor) -> dict[ActionStatus, int]:
+    """How many actions of each status this filter finds, each counted no further than ``COUNT_UP_TO``."""
+    counted = db.session.execute(kept(_counts, asked)(asked, actor, clock.today()), since()).one()
+    return dict(zip(ActionStatus, counted, strict=True))
+
+
+def standing_of(action: Action, actor: Actor) -> Standing:
+    """One action as its card shows it now."""
+    db.session.flush()
+    found = list(db.session.execute(rows_of(actor).where(_action.c.id == action.id)))
+    return Standing(said(found, actor, clock.today(), answers=False)[0], policy.moves_open_to(actor, found[0]))
+
+
+@lru_cache(maxsize=32)
+def _firsts(asked: ActionFilter, actor: Actor, today: date) -> Any:
+    """Each column by its own index, no further than it is shown: sorting all of them at once would read everything."""
+    soonest = (_action.c.due_on, _action.c.id)
+    columns = [
+        _of(asked, actor, today, status).order_by(*soonest).limit(MOST_CARDS).subquery() for status in ActionStatus
+    ]
+    ids = union_all(*(select(column.c.id) for column in columns)).subquery()
+    return rows_among(ids).order_by(*soonest)
+
+
+@lru_cache(maxsize=32)
+def _counts(asked: ActionFilter, actor: Actor, today: date) -> Any:
+    return select(*(counting(_of(asked, actor, today, status)).scalar_subquery() for status in ActionStatus))
+
+
+def _of(asked: ActionFilter, actor: Actor, today: date, status: ActionStatus) -> Any:
+    return plain_rows_of(actor).where(_action.c.status == status, *asked.clauses(actor, today, SINCE))
