@@ -71,10 +71,6 @@ class Editor(ABC, Generic[AForm]):
         :raises Unclear: the form has to ask once more.
         """
 
-    def overtaken(self, action: Action, form: AForm) -> Conflict | None:
-        """What somebody else did meanwhile that makes this form, which is not valid, one that cannot be."""
-        return None
-
     @abstractmethod
     def save(self, action: Action, mine: dict[str, Any], form: AForm, actor: Actor) -> str:
         """Save through the verb of this field, and say so in a few words.
@@ -212,17 +208,6 @@ class StatusEditor(Editor[StatusForm]):
         says_when = status is ActionStatus.AGREED and "done_when" in form and form.done_when.data
         return {"status": status, "done_when": form.done_when.data} if says_when else {"status": status}
 
-    def overtaken(self, action: Action, form: StatusForm) -> Conflict | None:
-        """Somebody moved it, and from where it is now there is no such step."""
-        typed = form.status.data
-        if form.offers(typed) or typed not in {status.value for status in ActionStatus}:
-            return None
-        fault(form.status, f"An action that is {action.status.value} cannot become {typed}. Choose again")
-        conflict = merged(action, form.version.data, {"status": ActionStatus(typed)}).conflict
-        if conflict is not None:
-            form.version.data = action.version
-        return conflict
-
     def save(self, action: Action, mine: dict[str, Any], form: StatusForm, actor: Actor) -> str:
         if mine["status"] is action.status:
             return f"still {action.status.value}"
@@ -293,7 +278,7 @@ def save(action: Action, field: str, actor: Actor, typed: Typed) -> Editing | st
     editor = EDITORS[field]
     form = editor.form(action, actor, typed)
     if not form.validate():
-        return Editing(action, field, form, editor.overtaken(action, form))
+        return Editing(action, field, form)
     try:
         # "Save mine" comes with the version that it was pressed on: they have seen the other one.
         asked = merged(action, form.version.data, editor.meant(form, actor), together=editor.columns)

@@ -9,10 +9,10 @@ from app.actions.columns import AREA, cells
 from app.actions.editing import EDITORS
 from app.actions.models import Action, Plan
 from app.extensions import db
-from app.records.models import Visibility
+from app.records.services import withdraw
 from tests.actions.plan import opened
 from tests.browser import Answer, Browser
-from tests.given import Given
+from tests.given import SOMEBODY, Given
 
 USUAL = ["Action", "Owner", "Answers", "Status", "Due"]
 
@@ -95,17 +95,16 @@ def test_an_editor_takes_the_place_of_its_own_column() -> None:
         assert field not in ("title", *columns) or field in gone
 
 
-def test_a_plan_is_named_to_those_who_may_read_it(chair: Browser, given: Given) -> None:
-    lead = given.member("Lea Leader")
+def test_a_plan_is_named_and_leads_to_it_until_it_is_withdrawn(chair: Browser, given: Given) -> None:
     chooses(chair, "plan", "answers")
-    for seen_by, is_named in ((Visibility.NAMED, False), (Visibility.MEMBERS, True)):
-        with given.settled():
-            plan = Plan(title="Fairer care", objective="More fairness.", lead_id=lead, visibility=seen_by)
-            db.session.add(plan)
-            db.session.flush()
-            db.session.scalars(select(Action)).one().plan_id = plan.id
+    plan = given.plan("Fairer care")
+    with given.settled():
+        db.session.scalars(select(Action)).one().plan_id = plan
 
-        page = chair.get("/actions")
+    assert f'<a href="/plans/{plan}">Fairer care</a>' in chair.get("/actions").markup
 
-        assert ("Fairer care" in page.text) is is_named
-        assert "R-E1" in page.text
+    with given.settled():
+        withdraw(db.session.get_one(Plan, plan), by=SOMEBODY, why="It was entered twice.")
+    page = chair.get("/actions")
+    assert "Fairer care" not in page.text
+    assert "R-E1" in page.text
