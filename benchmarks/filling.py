@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, text
 
 from app import clock
 from app.access.roles import Role
-from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Priority, Strand, Update, Word
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan, Priority, Strand, Update, Word
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus
 from app.charter.models import Evaluation, Recommendation
 from app.extensions import db
@@ -29,6 +29,7 @@ from app.records.models import Counter, Link, Reader, Record, Tie, Visibility
 from app.records.searching import plain
 
 RECOMMENDATIONS = 17
+PLANS = 12
 # One word that a third of all actions have, and one that three have.
 COMMON, RARE = "guide", "wayfinding"
 BATCH = 5_000
@@ -116,6 +117,7 @@ class _Told:
         evaluation = self._record("evaluation", "Evaluation of the first year", 600, visibility=Visibility.EVERYONE)
         self.evaluation = {"id": evaluation, "published_on": self.today - timedelta(days=600), "code_prefix": "R"}
         self.recommendations = [self._recommendation(n) for n in range(RECOMMENDATIONS)]
+        self.plans = [self._plan(n) for n in range(PLANS)]
         self.readers: list[dict[str, Any]] = []
         self.links: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
@@ -147,6 +149,7 @@ class _Told:
             (Recommendation, self.recommendations),
             (Affiliation, affiliations),
             (Grant, grants),
+            (Plan, self.plans),
             (Action, self.actions),
             (Reader, self.readers),
             (Link, self.links),
@@ -201,6 +204,11 @@ class _Told:
         more = {"code": code, "area": "Practice", "position": n + 1, "summary": title}
         return {"id": record_id, "evaluation_id": self.evaluation["id"], **more}
 
+    def _plan(self, n: int) -> dict[str, Any]:
+        objective = f"Whoever works on {self.chance.choice(_ABOUT)} knows what to do."
+        plan = self._record("plan", f"Plan {n} on {self.chance.choice(_ABOUT)}", 500, body=objective)
+        return {"id": plan, "objective": objective, "lead_id": self.chance.choice(self.people)["id"], "until_on": None}
+
     def _action(self, n: int) -> dict[str, Any]:
         chance = self.chance
         status = chance.choices(list(_STATUSES), list(_STATUSES.values()))[0]
@@ -227,6 +235,7 @@ class _Told:
             "begun": begun,
             "done_when": done_when,
             "owner_id": owner,
+            "plan_id": chance.choice(self.plans)["id"] if chance.random() < 0.8 else None,
             "strand": chance.choice(list(Strand)),
             "priority": chance.choice(list(Priority)),
             "start_on": None,
