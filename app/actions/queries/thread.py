@@ -1,10 +1,9 @@
 """What was said about an action, and what shows that it was done?"""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import select
 
@@ -36,36 +35,34 @@ class Said:
 
 
 def updates_of(action: Action) -> list[Said]:
-    """What people said about it, newest first."""
-    rows = db.session.execute(
-        select(Update.id, Update.word, Update.by_id, Update.at, Update.text, _record.c.title.label("who"))
-        .outerjoin(_record, _record.c.id == Update.by_id)
+    """What people said about it, newest first, each with whom it mentions: one statement."""
+    newest = (
+        select(Update.id, Update.word, Update.by_id, Update.at, Update.text)
         .where(Update.action_id == action.id)
         .order_by(Update.id.desc())
         .limit(MOST_SHOWN)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(newest, _record.c.title.label("who"), Mention.person_id, Mention.written)
+        .outerjoin(_record, _record.c.id == newest.c.by_id)
+        .outerjoin(Mention, Mention.update_id == newest.c.id)
+        .order_by(newest.c.id.desc())
     ).all()
-    names: dict[int, dict[str, str]] = defaultdict(dict)
-    for named in _mentions_in([row.id for row in rows]):
-        names[named.update_id][f"@{named.written}"] = f"/people/{named.person_id}"
-    return [
-        Said(
-            who=row.who or "Praxis",
-            who_href=f"/people/{row.by_id}" if row.by_id else "",
-            when=row.at,
-            text=row.text,
-            is_comment=row.word is Word.COMMENT,
-            names=names[row.id],
-        )
-        for row in rows
-    ]
+    return [_said(list(of_one)) for _, of_one in groupby(rows, key=attrgetter("id"))]
 
 
-def _mentions_in(updates: Sequence[int]) -> Sequence[AnyRow]:
-    if not updates:
-        return ()
-    return db.session.execute(
-        select(Mention.update_id, Mention.person_id, Mention.written).where(Mention.update_id.in_(updates))
-    ).all()
+def _said(rows: list[AnyRow]) -> Said:
+    """One update, of which there is a row for each whom it mentions."""
+    first = rows[0]
+    return Said(
+        who=first.who or "Praxis",
+        who_href=f"/people/{first.by_id}" if first.by_id else "",
+        when=first.at,
+        text=first.text,
+        is_comment=first.word is Word.COMMENT,
+        names={f"@{row.written}": f"/people/{row.person_id}" for row in rows if row.written},
+    )
 
 
 @dataclass(frozen=True)
