@@ -72,11 +72,6 @@ def few(number: int) -> str:
     return _FEW[number] if number < len(_FEW) else f"{number:,}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """``A7``, ``A7 and A9``, ``A7, A9 and A12``."""
-    return " and ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
-
-
 def capital(words: str) -> str:
     """With its first letter large; the rest as it is."""
     return words[:1].upper() + words[1:]

@@ -10,8 +10,7 @@ from app.actions.forms.bulk import ChangeForm, DropForm, NewDueForm, NewOwnerFor
 from app.actions.models import Priority
 from app.actions.services.bulk import Change, HandOver, MoveDue, MoveTo, SetPriority
 from app.actions.workflow import ActionStatus
-from app.people.queries import people_called
-from app.web.forms import fault
+from app.people.choosing import person_in
 
 Meant = Callable[[Any, Actor], Change | None]
 
@@ -38,16 +37,8 @@ class Kind:
 
 
 def _hand_over(form: NewOwnerForm, actor: Actor) -> Change | None:
-    people = people_called(actor, form.owner.data or "")
-    if len(people) == 1:
-        return HandOver(people[0][0])
-    words = (
-        f"More than one person fits “{form.owner.data}”. Type the e-mail address of one"
-        if people
-        else "Nobody here has this name. Type a part of it and choose from the list"
-    )
-    fault(form.owner, words)
-    return None
+    person = person_in(form.owner, actor)
+    return HandOver(person) if person is not None else None
 
 
 def _move_due(form: NewDueForm, _actor: Actor) -> Change | None:
