@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import Enum
 from functools import lru_cache
 
 from app import clock
@@ -70,6 +71,11 @@ _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "n
 def few(number: int) -> str:
     """A small number as a word, a larger one in figures: ``three``, ``14``."""
     return _FEW[number] if number < len(_FEW) else f"{number:,}"
+
+
+def slug(choice: Enum) -> str:
+    """How a choice stands in an address or a class: ``under-way``."""
+    return choice.value.replace(" ", "-")
 
 
 def capital(words: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from app.access.rules import Refused, Unready
 from app.actions.models import Priority
-from app.actions.services.bulk import MOST, Change, HandOver, MoveDue, MoveTo, SetPriority, plan_change
+from app.actions.services.bulk import MOST, Change, HandOver, MoveDue, MoveTo, SetPriority, preview_of
 from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.people.models import Person
@@ -103,7 +103,7 @@ def test_what_would_be_left_alone_is_said_with_the_reason(browser: Browser, give
     assert "It has this priority already" in said["A2"]
     assert "It is not yours to change" in said["A3"]
     assert "what it says no longer changes" in said["A4"]
-    assert "1 one that you chose cannot be found" in page.text
+    assert "1 action that you chose cannot be found" in page.text
     browser.send(page.form_to("/bulk/do"))
     assert [given.the_action(n).priority.value for n in (1, 3, 4)] == ["high", "normal", "normal"]
 
@@ -189,7 +189,7 @@ def test_what_is_said_beforehand_is_what_the_rules_for_one_do(app: Praxis, given
     ]
     with app.app_context():
         for change in every_change(given):
-            for outcome in plan_change(numbers, change, by=actor).outcomes:
+            for outcome in preview_of(numbers, change, by=actor).outcomes:
                 action = outcome.action
                 before = (action.owner_id, action.due_on, action.priority, action.status)
                 with db.session.begin_nested() as point:

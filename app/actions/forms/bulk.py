@@ -39,7 +39,7 @@ class DropForm(ChangeForm):
 
 
 class ConfirmForm(Form):
-    """``seen`` is the digest of the plan that was shown."""
+    """``seen`` is the digest of the preview that was shown."""
 
     once = Once()
     seen = HiddenField(filters=[one_line], render_kw={"id": False})

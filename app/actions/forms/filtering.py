@@ -6,6 +6,7 @@ from app.actions.forms.fields import choices_of
 from app.actions.rows import PRIORITY_WORDS
 from app.actions.workflow import ActionStatus
 from app.web.forms import Form, OneOf, one_line
+from app.wording import slug
 
 UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence", "during")
 
@@ -29,7 +30,7 @@ class FilterForm(Form):
             "": "open and recent",
             "open": "not verified or dropped",
             "going": "agreed and not finished",
-            **{status.value.replace(" ", "-"): status.value for status in ActionStatus},
+            **{slug(status): status.value for status in ActionStatus},
             "all": "every status",
         },
     )

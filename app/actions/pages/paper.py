@@ -18,7 +18,7 @@ from app.actions.rows import ActionRow
 from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.web.pages import address
-from app.wording import capital, count, day
+from app.wording import capital, count, day, slug
 
 MOST = 500
 BY_STATUS, BY_PLAN = "status", "plan"
@@ -102,8 +102,8 @@ def _by_plan(lines: Sequence[tuple[Line, str | None]]) -> list[Group]:
 
 
 def _by_status(lines: Sequence[Line]) -> list[Group]:
-    named = [(capital(status.value), status.value.replace(" ", "-")) for status in ActionStatus]
-    return _groups([(title, [line for line in lines if line.action.status == slug]) for title, slug in named])
+    named = [(capital(status.value), slug(status)) for status in ActionStatus]
+    return _groups([(title, [line for line in lines if line.action.status == name]) for title, name in named])
 
 
 def _groups(found: Sequence[tuple[str, list[Line]]]) -> list[Group]:

@@ -53,7 +53,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Preview:
     """What would become of each of those that were chosen, in the order of their numbers."""
 
     outcomes: Sequence[Outcome]
@@ -69,7 +69,7 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """The same for two plans that would do the same to the same state of the same actions."""
+        """The same for two previews that would do the same to the same state of the same actions."""
         told = [outcome.told for outcome in self.outcomes]
         return hashlib.sha256(repr((told, self.missing)).encode()).hexdigest()
 
@@ -185,23 +185,23 @@ class MoveTo(Change):
         move(action, self.to, by=by, why=self.why or None)
 
 
-def plan_change(numbers: Collection[int], change: Change, *, by: Actor) -> Plan:
+def preview_of(numbers: Collection[int], change: Change, *, by: Actor) -> Preview:
     """What would become of each of these actions."""
-    return _plan(_chosen(numbers, by), numbers, change, by)
+    return _preview(_chosen(numbers, by), numbers, change, by)
 
 
-def change_several(numbers: Collection[int], change: Change, *, seen: str, by: Actor) -> Plan:
+def change_several(numbers: Collection[int], change: Change, *, seen: str, by: Actor) -> Preview:
     """Do all that was shown, or nothing.
 
-    :param seen: the digest of the plan that was shown.
+    :param seen: the digest of the preview that was shown.
     :raises Moved: it would now do something else.
     """
-    plan = _plan(_chosen(numbers, by, to_change=True), numbers, change, by)
-    if plan.digest != seen:
+    preview = _preview(_chosen(numbers, by, to_change=True), numbers, change, by)
+    if preview.digest != seen:
         raise Moved
-    for outcome in plan.changing:
+    for outcome in preview.changing:
         change.make(outcome.action, by)
-    return plan
+    return preview
 
 
 def chosen_actions(numbers: Collection[int], *, by: Actor) -> list[Action]:
@@ -209,7 +209,7 @@ def chosen_actions(numbers: Collection[int], *, by: Actor) -> list[Action]:
     return sorted(_chosen(numbers, by), key=lambda action: action.number or 0)
 
 
-def _plan(actions: Sequence[Action], numbers: Collection[int], change: Change, by: Actor) -> Plan:
+def _preview(actions: Sequence[Action], numbers: Collection[int], change: Change, by: Actor) -> Preview:
     owners = {action.owner_id for action in actions}
     names = {
         row.id: row.title for row in db.session.execute(select(Record.id, Record.title).where(Record.id.in_(owners)))
@@ -218,7 +218,7 @@ def _plan(actions: Sequence[Action], numbers: Collection[int], change: Change, b
     outcomes = [
         Outcome(action, change.before(action, names), change.after, change.against(action, by)) for action in in_order
     ]
-    return Plan(outcomes, missing=len(set(numbers)) - len(actions))
+    return Preview(outcomes, missing=len(set(numbers)) - len(actions))
 
 
 def _chosen(numbers: Collection[int], by: Actor, *, to_change: bool = False) -> list[Action]:
