@@ -4,9 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.access.actor import Actor
 from app.access.rules import Refused, Unready
-from app.actions.models import Priority
+from app.actions import services
+from app.actions.models import Action, Evidence, EvidenceRevision, Priority
+from app.actions.queries import action_for
 from app.actions.services.bulk import MOST, Change, HandOver, MoveDue, MoveTo, SetPriority, preview_of
 from app.actions.workflow import ActionStatus
 from app.extensions import db
@@ -14,7 +18,7 @@ from app.people.models import Person
 from app.web.application import Praxis
 from tests.actions.plan import changes, told
 from tests.browser import Answer, Browser
-from tests.given import Given
+from tests.given import SOMEBODY, Given
 from tests.home.test_how_many_statements import asked
 
 
@@ -108,6 +112,18 @@ def test_what_would_be_left_alone_is_said_with_the_reason(browser: Browser, give
     assert [given.the_action(n).priority.value for n in (1, 3, 4)] == ["high", "normal", "normal"]
 
 
+def test_what_nobody_could_see_to_be_done_is_not_agreed_to(chair: Browser, given: Given, owner: int) -> None:
+    given.action("Can be seen", owner=owner, status=ActionStatus.PROPOSED)
+    given.action("Cannot", owner=owner, status=ActionStatus.PROPOSED, done_when="")
+
+    page = previews(chair, "agree", 1, 2)
+
+    assert "becomes → Agreed" in rows(page)["A1"]
+    assert "Nobody has said yet how others will see that it is done" in rows(page)["A2"]
+    assert chair.send(page.form_to("/bulk/do")).status == 303
+    assert [given.the_action(n).status.value for n in (1, 2)] == ["agreed", "proposed"]
+
+
 def test_if_anything_changed_meanwhile_nothing_is_done_and_the_new_plan_is_shown(
     chair: Browser, given: Given, owner: int
 ) -> None:
@@ -178,6 +194,24 @@ def every_change(given: Given) -> list[Change]:
     ]
 
 
+def hands_over(given: Given, number: int, to: int, *, by: Actor) -> None:
+    with given.settled():
+        services.pass_on(action_for(by, number), db.session.get_one(Person, to), by=by, why="It moves.")
+
+
+def takes_out_all(given: Given, number: int) -> None:
+    """Nothing shows any more that it is done."""
+    with given.settled():
+        action = action_for(SOMEBODY, number)
+        pieces = select(EvidenceRevision).join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+        for revision in db.session.scalars(pieces.where(Evidence.action_id == action.id)):
+            services.take_out(action, revision, by=SOMEBODY, why="By mistake.")
+
+
+def standing(action: Action) -> tuple[Any, ...]:
+    return (action.owner_id, action.due_on, action.priority, action.status)
+
+
 @pytest.mark.parametrize("who", ["chair", "steering", "owner", "other"])
 def test_what_is_said_beforehand_is_what_the_rules_for_one_do(app: Praxis, given: Given, owner: int, who: str) -> None:
     """Whatever would be left alone is refused by the verb for one, and whatever would change is not."""
@@ -187,15 +221,20 @@ def test_what_is_said_beforehand_is_what_the_rules_for_one_do(app: Praxis, given
         given.action(owner=owner, status=status, start_on=date(2029, 1, 1), due_on=date(2030, 5, 5 + n % 2))
         for n, status in enumerate(ActionStatus)
     ]
+    numbers.append(given.action(owner=owner, status=ActionStatus.PROPOSED, done_when=""))
+    numbers.append(given.action(owner=actor.person_id, status=ActionStatus.REPORTED_DONE))
+    hands_over(given, numbers[-1], owner, by=actor)
+    numbers.append(given.action(owner=owner, status=ActionStatus.REPORTED_DONE))
+    takes_out_all(given, numbers[-1])
     with app.app_context():
         for change in every_change(given):
             for outcome in preview_of(numbers, change, by=actor).outcomes:
                 action = outcome.action
-                before = (action.owner_id, action.due_on, action.priority, action.status)
+                before = standing(action)
                 with db.session.begin_nested() as point:
                     try:
                         change.make(action, actor)
-                        happened = (action.owner_id, action.due_on, action.priority, action.status) != before
+                        happened = standing(action) != before
                     except (Refused, Unready):
                         happened = False
                     point.rollback()

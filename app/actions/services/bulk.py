@@ -19,9 +19,9 @@ from app.access.actor import Actor
 from app.actions import policy
 from app.actions.models import Action, Priority
 from app.actions.rows import readable
-from app.actions.services.moving import move
+from app.actions.services.moving import lacking_for, may_make, move
 from app.actions.services.promising import hand_over, move_due, revise
-from app.actions.workflow import OPEN, ActionStatus, Needs, move_between
+from app.actions.workflow import OPEN, ActionStatus, move_between
 from app.extensions import db
 from app.people.models import Person
 from app.records.models import Record
@@ -175,14 +175,22 @@ class MoveTo(Change):
             return f"it is {self.to.value} already"
         if step is None:
             return f"it is {action.status.value}, and does not become {self.to.value} from there"
-        if not policy.may_make(by, action, step):
+        if not may_make(by, action, step):
             return f"that is for {step.whose.value}"
-        if step.needs is Needs.EVIDENCE:
-            return "it needs evidence of its own"
-        return "it needs a reason of its own" if step.needs is Needs.REASON and not self.why else ""
+        lacking = lacking_for(step, action, why=self.why)
+        return _LACKING[lacking.field] if lacking else ""
 
     def make(self, action: Action, by: Actor) -> None:
         move(action, self.to, by=by, why=self.why or None)
+
+
+# What a step needs, by the field in which one would give it.
+_LACKING = {
+    "why": "it needs a reason of its own",
+    "done_when": "nobody has said yet how others will see that it is done",
+    "evidence_link": "it needs evidence of its own",
+    "status": "its evidence was taken out, and nothing else shows that it is done",
+}
 
 
 def preview_of(numbers: Collection[int], change: Change, *, by: Actor) -> Preview:
