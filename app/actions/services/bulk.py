@@ -156,6 +156,34 @@ class SetPriority(Change):
 
 
 @dataclass(frozen=True)
+class PutInto(Change):
+    """:ivar to: the plan's id, or ``None``.
+    :ivar titles: of the plans that there are for this person; what was withdrawn is none.
+    """
+
+    to: int | None
+    titles: Mapping[int, str]
+
+    def before(self, action: Action, names: Mapping[int, str]) -> str:
+        return self._called(action.plan_id)
+
+    @property
+    def after(self) -> str:
+        return self._called(self.to)
+
+    def against(self, action: Action, by: Actor) -> str:
+        standing = action.plan_id if action.plan_id in self.titles else None
+        already = "it is part of it already" if self.to else "it is part of no plan already"
+        return _cannot_edit(action, by) or _same(standing == self.to, already)
+
+    def make(self, action: Action, by: Actor) -> None:
+        revise(action, {"plan_id": self.to}, by=by, told="changed its plan")
+
+    def _called(self, plan_id: int | None) -> str:
+        return self.titles.get(plan_id or 0, "No plan")
+
+
+@dataclass(frozen=True)
 class MoveTo(Change):
     """A step of the workflow that needs nothing, or one reason for all of them."""
 

@@ -20,7 +20,7 @@ from app.web.pages import go_to, our_own, page
 def bulk() -> ResponseReturnValue:
     """What is to change? Where there is nothing to ask, what would become of each at once."""
     kind = _kind()
-    form = kind.form(formdata=None)
+    form = kind.ask(me(), formdata=None)
     if list(form) or not _numbers():
         return _page(kind, form)
     return _preview(kind, form)
@@ -30,7 +30,7 @@ def bulk() -> ResponseReturnValue:
 @requires(Permission.ACTIONS_UPDATE)
 def preview_bulk() -> ResponseReturnValue:
     kind = _kind()
-    return _preview(kind, kind.form())
+    return _preview(kind, kind.ask(me()))
 
 
 @blueprint.post("/bulk/do")
@@ -39,7 +39,7 @@ def do_bulk() -> ResponseReturnValue:
     kind, confirm = _kind(), ConfirmForm()
     if (place := place_of(confirm.once.data)) is not None:
         return go_to(place)
-    form, numbers = kind.form(), _numbers()
+    form, numbers = kind.ask(me()), _numbers()
     change = kind.meant(form, me()) if 0 < len(numbers) <= MOST and form.validate() else None
     if change is None:
         return _page(kind, form, status=422)
