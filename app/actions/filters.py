@@ -30,6 +30,7 @@ QUIET = timedelta(days=30)
 RECENTLY, ALL, UNFINISHED, IN_HAND = "", "all", "open", "going"
 COMMUNITY = "community"
 NO_PLAN = "none"
+BY_PLAN = "plan"
 
 _action, _record = Action.__table__, Record.__table__
 # By value: ``case`` hands on what it is given without asking the column's type.
@@ -66,6 +67,8 @@ class ActionFilter:
     during: str = ""
     sort: str = "due"
     descending: bool = False
+    # How the timeline groups its rows: by plan, or else by the month they are due in. No filter either.
+    by: str = field(default="", compare=False)
     # Says where its address leads, and nothing about the rows: two that differ in it ask for the same.
     view: str = field(default=TABLE, compare=False)
 
@@ -76,6 +79,7 @@ class ActionFilter:
             "priority": {choice.value for choice in Priority},
             "confidence": {slug(choice) for choice in Confidence},
             "sort": set(SORTS),
+            "by": {BY_PLAN},
         }
         typed = ("q", "owner", "recommendation", "organisation", "plan")
         on_or_off = ("late", "quiet", "mine", "to_verify", "descending")

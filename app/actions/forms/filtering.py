@@ -8,7 +8,7 @@ from app.actions.workflow import ActionStatus
 from app.web.forms import Form, OneOf, one_line
 from app.wording import slug
 
-UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence", "during")
+UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence", "during", "by")
 
 
 class FilterForm(Form):
@@ -22,6 +22,7 @@ class FilterForm(Form):
     to_verify = HiddenField()
     confidence = HiddenField()
     during = HiddenField()
+    by = HiddenField()
 
     q = StringField("Search in actions", filters=[one_line])
     status = OneOf(

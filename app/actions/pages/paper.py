@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries
 from app.actions.exporting import last_word, plan_title
-from app.actions.filters import TABLE, VIEWS, ActionFilter
+from app.actions.filters import BY_PLAN, TABLE, VIEWS, ActionFilter
 from app.actions.models import Action, Update
 from app.actions.rows import ActionRow
 from app.actions.workflow import ActionStatus
@@ -21,7 +21,7 @@ from app.web.pages import address
 from app.wording import capital, count, day, slug
 
 MOST = 500
-BY_STATUS, BY_PLAN = "status", "plan"
+BY_STATUS = "status"
 NO_PLAN = "In no plan"
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
 LONGEST = 280  # characters of what was said last
