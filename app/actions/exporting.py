@@ -38,7 +38,7 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
             _action.c.done_when,
             owner.c.title.label("owner"),
             _organisation.c.title.label("organisation"),
-            plan_title(actor).label("plan"),
+            plan_title().label("plan"),
             _answers().label("answers"),
             _action.c.status,
             _action.c.status_why,

@@ -43,7 +43,7 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
     :param by: ``plan`` or ``status``; otherwise by plan where there is one.
     """
     rows, is_all = queries.first_rows(asked, actor, MOST)
-    beside = queries.beside([row.id for row in rows], actor)
+    beside = queries.beside([row.id for row in rows])
     lines = [(Line(row, *_last(beside[row.id])), beside[row.id].plan) for row in rows]
     if by not in (BY_STATUS, BY_PLAN):
         by = BY_PLAN if any(plan for _, plan in lines) else BY_STATUS

@@ -5,19 +5,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access.actor import Actor
 from app.actions.models import Action, Update, Word
 from app.database import AnyRow
 from app.extensions import db
 from app.records.models import Record
-from app.records.visibility import current, readable_by
+from app.records.visibility import current
 
 _action = Action.__table__
 
 
-def plan_title(actor: Actor) -> Any:
-    """What the plan of an action is called, for whoever may read that plan."""
-    plan = select(Record.title).where(Record.id == _action.c.plan_id, readable_by(actor), current())
+def plan_title() -> Any:
+    """What the plan of an action is called: whoever reads the action reads that."""
+    plan = select(Record.title).where(Record.id == _action.c.plan_id, current())
     return plan.correlate(_action).scalar_subquery()
 
 
@@ -27,12 +26,12 @@ def last_word(column: Any) -> Any:
     return newest.order_by(Update.id.desc()).limit(1).correlate(_action).scalar_subquery()
 
 
-def beside(ids: Sequence[int], actor: Actor) -> Mapping[int, AnyRow]:
+def beside(ids: Sequence[int]) -> Mapping[int, AnyRow]:
     """The plan and the newest update of each of these actions: rows with plan, said and said_at, by id."""
     rows = db.session.execute(
         select(
             _action.c.id,
-            plan_title(actor).label("plan"),
+            plan_title().label("plan"),
             last_word(Update.text).label("said"),
             last_word(Update.at).label("said_at"),
         )
