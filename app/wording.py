@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import Enum
 from functools import lru_cache
 
 from app import clock
@@ -72,9 +73,9 @@ def few(number: int) -> str:
     return _FEW[number] if number < len(_FEW) else f"{number:,}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """``A7``, ``A7 and A9``, ``A7, A9 and A12``."""
-    return " and ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
+def slug(choice: Enum) -> str:
+    """How a choice stands in an address or a class: ``under-way``."""
+    return choice.value.replace(" ", "-")
 
 
 def capital(words: str) -> str:

@@ -14,11 +14,11 @@ from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries, services
-from app.actions.filters import GOING, QUIET, ActionFilter, is_mine, is_quiet, waits_for_verification
+from app.actions.filters import QUIET, ActionFilter, is_mine, is_quiet, waits_for_verification
 from app.actions.models import Action, Plan
 from app.actions.pages.progress import segments, shown, total_words
 from app.actions.rows import ActionRow, plain_rows_of, readable, rows_among, rows_of, said
-from app.actions.workflow import ActionStatus
+from app.actions.workflow import GOING, ActionStatus
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.history.models import HistoryEntry

@@ -28,12 +28,13 @@ from app.actions.forms.editing import (
 from app.actions.models import Action, Confidence, Priority
 from app.actions.workflow import ActionStatus
 from app.history.queries import changed_since
+from app.people.choosing import NOBODY
 from app.people.models import Person
 from app.people.queries import people_called
 from app.records.models import Tie
 from app.web.conflicts import Conflict, merged
 from app.web.forms import Form, VersionedForm, fault
-from app.wording import day, listed
+from app.wording import day, together
 
 AForm = TypeVar("AForm", bound=VersionedForm)
 Typed = MultiDict[str, str]
@@ -125,7 +126,7 @@ class OwnerEditor(Editor[OwnerForm | OwnerChoiceForm]):
             return people[0][0]
         people = people_called(actor, form.owner.data or "")
         if not people:
-            fault(form.owner, "Nobody here has this name. Type a part of it and choose from the list")
+            fault(form.owner, NOBODY)
             raise Unclear(form)
         if len(people) > 1:
             raise Unclear(self._choice(form, people))
@@ -216,7 +217,7 @@ class StatusEditor(Editor[StatusForm]):
             action, mine["status"], by=actor, why=form.why.data, evidence=self._proof(form), done_when=done_when
         )
         waits_for = queries.open_waits(action, actor) if action.status is ActionStatus.UNDER_WAY else ()
-        return f"{action.status.value}, though it waits for {listed(waits_for)}" if waits_for else action.status.value
+        return f"{action.status.value}, though it waits for {together(waits_for)}" if waits_for else action.status.value
 
     def _proof(self, form: StatusForm) -> services.Proof | None:
         if "evidence_link" not in form or form.status.data != ActionStatus.REPORTED_DONE.value:

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from app import clock
 from app.access.actor import Actor
 from app.actions.filters import ActionFilter
-from app.actions.models import Action, Update, Word
+from app.actions.models import Action, Update
+from app.actions.queries.beside import last_word, plan_title
 from app.actions.queries.table import SINCE, since
 from app.actions.rows import owner, readable
 from app.database import AnyRow, AnySelect
 from app.records.models import Link, Record, Tie
-from app.records.visibility import current, readable_by
+from app.records.visibility import current
 from app.tables.writing import Cell
 from app.wording import capital
 
@@ -37,7 +38,7 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
             _action.c.done_when,
             owner.c.title.label("owner"),
             _organisation.c.title.label("organisation"),
-            plan_title(actor).label("plan"),
+            plan_title().label("plan"),
             _answers().label("answers"),
             _action.c.status,
             _action.c.status_why,
@@ -60,18 +61,6 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
         .order_by(*(key.column.desc() if key.descending else key.column for key in keys))
     )
     return query, since()
-
-
-def plan_title(actor: Actor) -> Any:
-    """What the plan of an action is called, for whoever may read that plan."""
-    plan = select(Record.title).where(Record.id == _action.c.plan_id, readable_by(actor), current())
-    return plan.correlate(_action).scalar_subquery()
-
-
-def last_word(column: Any) -> Any:
-    """Of the newest update of an action."""
-    newest = select(column).where(Update.action_id == _action.c.id, Update.word == Word.UPDATE)
-    return newest.order_by(Update.id.desc()).limit(1).correlate(_action).scalar_subquery()
 
 
 def _answers() -> Any:

@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.actions.models import Action, Confidence, Priority
 from app.actions.quarters import Quarter, quarter_called
 from app.actions.rows import owner
-from app.actions.workflow import OPEN, SETTLED, ActionStatus
+from app.actions.workflow import GOING, OPEN, SETTLED, ActionStatus
 from app.charter.models import Recommendation
 from app.history.models import HistoryChange, HistoryEntry
 from app.records.deeds import as_record
@@ -20,6 +20,7 @@ from app.records.models import Link, Record, Tie
 from app.records.searching import found_by
 from app.web.pages import address
 from app.web.paging import Key
+from app.wording import slug
 
 TABLE, BOARD, TIMELINE = "table", "board", "timeline"
 # What shows the rows, and under which address: the same filter stands in each.
@@ -27,10 +28,9 @@ VIEWS = {TABLE: "/actions", BOARD: "/actions/board", TIMELINE: "/actions/timelin
 RECENT = timedelta(days=60)
 QUIET = timedelta(days=30)
 RECENTLY, ALL, UNFINISHED, IN_HAND = "", "all", "open", "going"
-# Agreed to and not finished: what people work on.
-GOING = (ActionStatus.AGREED, ActionStatus.UNDER_WAY, ActionStatus.BLOCKED)
 COMMUNITY = "community"
 NO_PLAN = "none"
+BY_PLAN = "plan"
 
 _action, _record = Action.__table__, Record.__table__
 # By value: ``case`` hands on what it is given without asking the column's type.
@@ -67,16 +67,19 @@ class ActionFilter:
     during: str = ""
     sort: str = "due"
     descending: bool = False
+    # How the timeline groups its rows: by plan, or else by the month they are due in. No filter either.
+    by: str = field(default="", compare=False)
     # Says where its address leads, and nothing about the rows: two that differ in it ask for the same.
     view: str = field(default=TABLE, compare=False)
 
     @classmethod
     def read(cls, values: Mapping[str, str], view: str = TABLE) -> "ActionFilter":
         known = {
-            "status": {ALL, UNFINISHED, IN_HAND, *(_slug(choice.value) for choice in ActionStatus)},
+            "status": {ALL, UNFINISHED, IN_HAND, *(slug(choice) for choice in ActionStatus)},
             "priority": {choice.value for choice in Priority},
-            "confidence": {_slug(choice.value) for choice in Confidence},
+            "confidence": {slug(choice) for choice in Confidence},
             "sort": set(SORTS),
+            "by": {BY_PLAN},
         }
         typed = ("q", "owner", "recommendation", "organisation", "plan")
         on_or_off = ("late", "quiet", "mine", "to_verify", "descending")
@@ -262,7 +265,3 @@ def was_owned_by(actor: Actor) -> ColumnElement[bool]:
         .where(HistoryChange.field == literal_column("'owner_id'"), HistoryChange.before == as_record(actor.person_id))
     )
     return _action.c.id.in_(handed_over)
-
-
-def _slug(value: str) -> str:
-    return value.replace(" ", "-")

@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.access.roles import Permission, Role
-from app.actions.filters import GOING
 from app.actions.models import Action, Plan, Reminder
 from app.actions.rows import readable
 from app.actions.telling import queue_reminders
+from app.actions.workflow import GOING
 from app.database import AnyRow, insert_once
 from app.extensions import db
 from app.mail.models import Letter

@@ -18,7 +18,7 @@ from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current, readable_by
-from app.wording import ago, capital, day, listed, until
+from app.wording import ago, capital, day, slug, together, until
 
 owner = Record.__table__.alias("owner")
 _action, _record = Action.__table__, Record.__table__
@@ -239,7 +239,7 @@ def _say(row: AnyRow, tied: _Ties, further: Further, actor: Actor, today: date) 
 
 
 ON_TRACK = Confidence.ON_TRACK
-_SLUGS = {choice: choice.value.replace(" ", "-") for choice in (*ActionStatus, *Confidence)}
+_SLUGS = {choice: slug(choice) for choice in (*ActionStatus, *Confidence)}
 _WORDS = {choice: capital(choice.value) for choice in (*ActionStatus, *Confidence)}
 PRIORITY_WORDS = {choice: f"{choice.value.capitalize()} priority" for choice in Priority}
 
@@ -276,7 +276,7 @@ def _note(row: AnyRow, waits_for: tuple[str, ...]) -> str:
 
 def waits_words(references: Sequence[str]) -> str:
     """``Waits for A7``, ``Waits for A7, A9 and A12``."""
-    return f"Waits for {listed(references)}"
+    return f"Waits for {together(references)}"
 
 
 # Read with what it answers, so that a page asks for both at once. The reader's scope is that of the other end.

@@ -16,10 +16,9 @@ from sqlalchemy import and_, exists, func, literal, or_, select
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission, Role
-from app.actions.filters import GOING
 from app.actions.models import Action, Mention, Plan, Reminder, Update
 from app.actions.rows import owner, readable
-from app.actions.workflow import OPEN, ActionStatus
+from app.actions.workflow import GOING, OPEN, ActionStatus
 from app.database import AnyRow
 from app.extensions import db
 from app.mail.models import Letter

@@ -23,6 +23,8 @@ SETTLED = frozenset({ActionStatus.VERIFIED, ActionStatus.DROPPED})
 # Its people have said it is done: never overdue, but somebody has to verify.
 FINISHED = SETTLED | {ActionStatus.REPORTED_DONE}
 OPEN = frozenset(ActionStatus) - FINISHED
+# Agreed to and not finished: what people work on.
+GOING = OPEN - {ActionStatus.PROPOSED}
 
 
 class Needs(enum.Enum):

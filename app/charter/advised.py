@@ -9,7 +9,7 @@ from app.access.roles import Permission
 from app.charter.models import Response
 from app.database import AnyRow
 from app.web.contributions import Answer, contributions
-from app.wording import capital
+from app.wording import capital, slug
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def line(row: Said) -> dict[str, Any]:
         "actions_words": "" if row.is_declined else row.answer.words,
         "progress_segments": row.answer.segments,
         "is_gap": row.is_gap,
-        "response": row.response.value.replace(" ", "-") if row.response else "",
+        "response": slug(row.response) if row.response else "",
         "response_words": capital(row.response.value) if row.response else "",
         "response_why": row.response_why,
     }

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from app.imports.kinds import Importable, What
 from app.imports.matching import NOT_TAKEN
 from app.web.forms import Form, Line, Once, OneOf, fault, one_line
+from app.wording import slug
 
 
 class UploadForm(Form):
@@ -79,4 +80,4 @@ class UndoForm(Form):
     why = Line("Why undo it?", missing="Say why, in a few words: it stands in the history of every record")
 
 
-SHOWN = {"": None, **{what.value.replace(" ", "-"): what for what in What}}
+SHOWN = {"": None, **{slug(what): what for what in What}}

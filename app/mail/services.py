@@ -61,19 +61,11 @@ def send(
     :param kind: names the template ``letters/<kind>.txt``.
     :param key: with a key, a letter that was written before is not written again.
     """
-    if key is not None and db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
-        return
-    db.session.add(
-        Letter(
-            key=key,
-            kind=kind,
-            to_id=to,
-            address=address,
-            subject=subject,
-            body=_text(kind, facts),
-            about_id=about,
+    if not _is_written(key):
+        body = _text(kind, facts)
+        db.session.add(
+            Letter(key=key, kind=kind, to_id=to, address=address, subject=subject, body=body, about_id=about)
         )
-    )
 
 
 def queue(
@@ -91,20 +83,14 @@ def queue(
     :param kind: one for which there is a composer: see ``composes``.
     :param subject: what it is called until then.
     """
-    if key is not None and db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
-        return
-    db.session.add(
-        Letter(
-            key=key,
-            kind=kind,
-            to_id=to,
-            address=address,
-            subject=subject,
-            body="",
-            about_id=about,
-            not_before=not_before or clock.now(),
-        )
-    )
+    if not _is_written(key):
+        letter = Letter(key=key, kind=kind, to_id=to, address=address, subject=subject, body="", about_id=about)
+        letter.not_before = not_before or clock.now()
+        db.session.add(letter)
+
+
+def _is_written(key: str | None) -> bool:
+    return key is not None and db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None
 
 
 def afterwards(response: Response, deed: Callable[[], object]) -> None:

@@ -21,13 +21,14 @@ from app.records.visibility import current
 from app.tables.writing import Cell
 from app.web.pages import address
 from app.web.paging import Key, Listing, Page, counting
+from app.wording import slug
 
 PATH = "/people"
 HERE, MEMBERS, OTHERS, LEFT = "", "members", "not-members", "left"
 UNSTATED = "none"
-SECTORS: dict[str, Sector] = {sector.value.replace(" ", "-"): sector for sector in Sector}
-LEVELS: dict[str, Level] = {level.value.replace(" ", "-"): level for level in Level}
-ROLES: dict[str, Role] = {role.value.replace(" ", "-"): role for role in Role if role is not Role.MEMBER}
+SECTORS: dict[str, Sector] = {slug(sector): sector for sector in Sector}
+LEVELS: dict[str, Level] = {slug(level): level for level in Level}
+ROLES: dict[str, Role] = {slug(role): role for role in Role if role is not Role.MEMBER}
 BY_NAME, NEWEST = "name", "newest"
 
 _person, _record = Person.__table__, Record.__table__

@@ -5,7 +5,7 @@ version said. What this person left as they found it is no change of theirs and
 undoes nobody's; what both changed is in conflict; the rest is simply saved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,18 @@ def merged(record: Record, version: int, mine: dict[str, Any], *, together: Iter
     newest = max((later[name] for name in differing), key=lambda change: change.when)
     told = [(capital(label_of(name, record)), in_words(record, name, later[name].after)) for name in differing]
     return Merged(values, Conflict(who=newest.who, when=newest.when, theirs=told))
+
+
+def show_as_it_stands(form: Any, standing: Mapping[str, Any], *, but: Iterable[str] = ()) -> None:
+    """Keep what this person changed and show the rest as it stands now: saving theirs then undoes nothing else.
+
+    :param standing: what each field would say now.
+    :param but: the columns that they changed.
+    """
+    mine = {name.removesuffix("_id") for name in but}
+    for name, value in standing.items():
+        if name not in mine:
+            form[name].data, form[name].raw_data = value, None
 
 
 def _kept(record: Record, name: str, value: Any) -> str | None:

@@ -4,17 +4,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.access.actor import Actor
 from app.access.rules import Refused, Unready
-from app.actions.models import Priority
-from app.actions.services.bulk import MOST, Change, HandOver, MoveDue, MoveTo, SetPriority, plan_change
+from app.actions import services
+from app.actions.models import Action, Evidence, EvidenceRevision, Priority
+from app.actions.queries import action_for, plan_for
+from app.actions.services.bulk import MOST, Change, HandOver, MoveDue, MoveTo, PutInto, SetPriority, preview_of
 from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.people.models import Person
 from app.web.application import Praxis
 from tests.actions.plan import changes, told
 from tests.browser import Answer, Browser
-from tests.given import Given
+from tests.given import SOMEBODY, Given
 from tests.home.test_how_many_statements import asked
 
 
@@ -70,6 +74,7 @@ def test_each_is_changed_as_it_was_shown_and_tells_it(chair: Browser, given: Giv
     [
         ("owner", {"owner": "nia okafor"}, lambda action: action.owner_id),
         ("priority", {"priority": "high"}, lambda action: action.priority),
+        ("plan", {"plan": "none"}, lambda action: action.plan_id),
         ("agree", {}, lambda action: action.status),
         ("drop", {"why": "Others do it."}, lambda action: action.status),
     ],
@@ -78,7 +83,8 @@ def test_what_can_be_changed(
     chair: Browser, given: Given, owner: int, change: str, typed: dict[str, str], what: Any
 ) -> None:
     given.member("Nia Okafor")
-    numbers = [given.action(owner=owner, status=ActionStatus.PROPOSED) for _ in range(2)]
+    plan = given.plan()
+    numbers = [given.action(owner=owner, status=ActionStatus.PROPOSED, plan_id=plan) for _ in range(2)]
     before = what(given.the_action(1))
 
     chair.send(previews(chair, change, *numbers, **typed).form_to("/bulk/do"))
@@ -103,9 +109,51 @@ def test_what_would_be_left_alone_is_said_with_the_reason(browser: Browser, give
     assert "It has this priority already" in said["A2"]
     assert "It is not yours to change" in said["A3"]
     assert "what it says no longer changes" in said["A4"]
-    assert "1 one that you chose cannot be found" in page.text
+    assert "1 action that you chose cannot be found" in page.text
     browser.send(page.form_to("/bulk/do"))
     assert [given.the_action(n).priority.value for n in (1, 3, 4)] == ["high", "normal", "normal"]
+
+
+def test_they_are_put_into_a_plan_and_what_was_withdrawn_is_none(chair: Browser, given: Given, owner: int) -> None:
+    old, new = given.plan("The old one"), given.plan("The new one")
+    for title, plan in (("Anywhere", None), ("Old", old), ("New", new)):
+        given.action(title, owner=owner, plan_id=plan)
+    page = previews(chair, "plan", 1, 2, 3, plan=str(new))
+
+    said = rows(page)
+    assert "No plan becomes → The new one" in said["A1"]
+    assert "The old one becomes → The new one" in said["A2"]
+    assert "It is part of it already" in said["A3"]
+    chair.send(page.form_to("/bulk/do"))
+    assert {given.the_action(n).plan_id for n in (1, 2, 3)} == {new}
+    assert "changed its plan" in told(chair, 2)[0]
+    given.action("Old", owner=owner, plan_id=old)
+    with given.settled():
+        services.withdraw_plan(plan_for(given.actor(owner), old), by=SOMEBODY, why="It came to nothing.")
+    assert "It is part of no plan already" in rows(previews(chair, "plan", 4, plan="none"))["A4"]
+    assert given.the_action(4).plan_id == old
+
+
+@pytest.mark.parametrize("chosen", ["", "4711", "0"])
+def test_no_plan_is_chosen_for_anybody(chair: Browser, given: Given, owner: int, chosen: str) -> None:
+    given.action(owner=owner)
+
+    answer = previews(chair, "plan", 1, plan=chosen)
+
+    assert answer.status == 422
+    assert "Choose a plan, or that they are part of none" in answer.text
+
+
+def test_what_nobody_could_see_to_be_done_is_not_agreed_to(chair: Browser, given: Given, owner: int) -> None:
+    given.action("Can be seen", owner=owner, status=ActionStatus.PROPOSED)
+    given.action("Cannot", owner=owner, status=ActionStatus.PROPOSED, done_when="")
+
+    page = previews(chair, "agree", 1, 2)
+
+    assert "becomes → Agreed" in rows(page)["A1"]
+    assert "Nobody has said yet how others will see that it is done" in rows(page)["A2"]
+    assert chair.send(page.form_to("/bulk/do")).status == 303
+    assert [given.the_action(n).status.value for n in (1, 2)] == ["agreed", "proposed"]
 
 
 def test_if_anything_changed_meanwhile_nothing_is_done_and_the_new_plan_is_shown(
@@ -168,14 +216,33 @@ def test_each_one_more_costs_one_statement_at_most(chair: Browser, app: Praxis, 
     assert counted[1] <= counted[0] + 45, counted
 
 
-def every_change(given: Given) -> list[Change]:
+def every_change(given: Given, plans: dict[int, str]) -> list[Change]:
     nia = db.session.get_one(Person, given.member("Nia Okafor"))
     return [
+        *(PutInto(to, plans) for to in (None, *plans)),
         HandOver(nia),
         MoveDue(date(2030, 5, 5), "It moves."),
         SetPriority(Priority.HIGH),
         *(MoveTo(status, why) for status in ActionStatus for why in ("", "There is a reason.")),
     ]
+
+
+def hands_over(given: Given, number: int, to: int, *, by: Actor) -> None:
+    with given.settled():
+        services.pass_on(action_for(by, number), db.session.get_one(Person, to), by=by, why="It moves.")
+
+
+def takes_out_all(given: Given, number: int) -> None:
+    """Nothing shows any more that it is done."""
+    with given.settled():
+        action = action_for(SOMEBODY, number)
+        pieces = select(EvidenceRevision).join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+        for revision in db.session.scalars(pieces.where(Evidence.action_id == action.id)):
+            services.take_out(action, revision, by=SOMEBODY, why="By mistake.")
+
+
+def standing(action: Action) -> tuple[Any, ...]:
+    return (action.owner_id, action.due_on, action.priority, action.status, action.plan_id)
 
 
 @pytest.mark.parametrize("who", ["chair", "steering", "owner", "other"])
@@ -187,15 +254,22 @@ def test_what_is_said_beforehand_is_what_the_rules_for_one_do(app: Praxis, given
         given.action(owner=owner, status=status, start_on=date(2029, 1, 1), due_on=date(2030, 5, 5 + n % 2))
         for n, status in enumerate(ActionStatus)
     ]
+    numbers.append(given.action(owner=owner, status=ActionStatus.PROPOSED, done_when=""))
+    numbers.append(given.action(owner=actor.person_id, status=ActionStatus.REPORTED_DONE))
+    hands_over(given, numbers[-1], owner, by=actor)
+    numbers.append(given.action(owner=owner, status=ActionStatus.REPORTED_DONE))
+    takes_out_all(given, numbers[-1])
+    plans = {given.plan(title): title for title in ("One", "Another")}
+    numbers.append(given.action(owner=owner, plan_id=next(iter(plans))))
     with app.app_context():
-        for change in every_change(given):
-            for outcome in plan_change(numbers, change, by=actor).outcomes:
+        for change in every_change(given, plans):
+            for outcome in preview_of(numbers, change, by=actor).outcomes:
                 action = outcome.action
-                before = (action.owner_id, action.due_on, action.priority, action.status)
+                before = standing(action)
                 with db.session.begin_nested() as point:
                     try:
                         change.make(action, actor)
-                        happened = (action.owner_id, action.due_on, action.priority, action.status) != before
+                        happened = standing(action) != before
                     except (Refused, Unready):
                         happened = False
                     point.rollback()

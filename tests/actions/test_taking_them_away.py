@@ -151,6 +151,16 @@ def test_paper_is_grouped_and_leaves_room(chair, given):
     assert "as it stood on Friday 27 November 2026" in page.text
 
 
+def test_whoever_reads_an_action_takes_away_which_plan_it_is_part_of(browser, given):
+    trust = given.organisation("Riverside Trust")
+    plan = given.plan("A welcome for everybody")
+    given.action(organisation=trust, plan_id=plan)
+    lead = browser.signed_in_as(given.lead(trust))
+
+    assert [row["Plan"] for row in table(lead.get("/actions/export.csv"))] == ["A welcome for everybody"]
+    assert "A welcome for everybody" in lead.get("/actions/print?by=plan").text
+
+
 def test_paper_can_be_grouped_by_plan(chair, given):
     given.action()
 

@@ -46,6 +46,23 @@ def test_each_row_says_in_words_what_its_picture_shows(reader: Browser, given: G
     assert headings == ["Due in June 2026", "Due in July 2026"]
 
 
+def test_it_is_grouped_by_plan_where_the_address_says_so(reader: Browser, given: Given, owner: int) -> None:
+    plans = [given.plan("Later in the alphabet"), given.plan("A welcome")]
+    for n, plan in enumerate([*plans, None, plans[0]]):
+        given.action(f"Number {n}", owner=owner, due_on=date(2026, 7, 10 - n), plan_id=plan)
+
+    page = reader.get(reader.get("/actions/timeline?during=2026-q3").links()["By plan"])
+
+    headings = ["".join(head.itertext()) for head in page.all("th", scope="rowgroup")]
+    assert headings == ["A welcome", "Later in the alphabet", "In no plan"]
+    assert list(told(page)) == ["A2", "A4", "A1", "A3"]
+    # It stays while the rows change, and is no filter that hides any.
+    assert [field.get("value") for field in page.all("input", name="by")] == ["plan"]
+    assert "by=plan" in page.links()["Later: Oct to Dec 2026"]
+    assert ActionFilter.read({"by": "plan"}).is_plain
+    assert ActionFilter.read({"by": "owner"}).by == ""
+
+
 def test_a_quarter_holds_what_runs_in_it(reader: Browser, given: Given, owner: int) -> None:
     given.action(
         "Over before",

@@ -1,7 +1,8 @@
 """What may a person type when they change several actions at once?"""
 
-from wtforms import HiddenField
+from wtforms import Field, HiddenField, ValidationError
 
+from app.actions.filters import NO_PLAN
 from app.actions.forms.fields import choices_of
 from app.actions.rows import PRIORITY_WORDS
 from app.web.forms import Day, Form, Line, Once, OneOf, one_line
@@ -29,6 +30,18 @@ class NewPriorityForm(ChangeForm):
     priority = OneOf("Priority", choices=choices_of(PRIORITY_WORDS))
 
 
+class NewPlanForm(ChangeForm):
+    plan = OneOf("Which plan are they part of?", choices={}, default="", validate_choice=False)
+
+    def offer(self, plans: list[tuple[str, str]]) -> None:
+        """Neither the first plan nor none is chosen for anybody."""
+        self.plan.choices = {"": "Choose", **dict(plans), NO_PLAN: "No plan"}
+
+    def validate_plan(self, field: Field) -> None:
+        if not field.data or field.data not in self.plan.choices:
+            raise ValidationError("Choose a plan, or that they are part of none")
+
+
 class DropForm(ChangeForm):
     why = Line(
         "Why are they dropped?",
@@ -39,7 +52,7 @@ class DropForm(ChangeForm):
 
 
 class ConfirmForm(Form):
-    """``seen`` is the digest of the plan that was shown."""
+    """``seen`` is the digest of the preview that was shown."""
 
     once = Once()
     seen = HiddenField(filters=[one_line], render_kw={"id": False})

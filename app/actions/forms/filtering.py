@@ -6,8 +6,9 @@ from app.actions.forms.fields import choices_of
 from app.actions.rows import PRIORITY_WORDS
 from app.actions.workflow import ActionStatus
 from app.web.forms import Form, OneOf, one_line
+from app.wording import slug
 
-UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence", "during")
+UNSEEN = ("sort", "descending", "late", "quiet", "mine", "to_verify", "confidence", "during", "by")
 
 
 class FilterForm(Form):
@@ -21,6 +22,7 @@ class FilterForm(Form):
     to_verify = HiddenField()
     confidence = HiddenField()
     during = HiddenField()
+    by = HiddenField()
 
     q = StringField("Search in actions", filters=[one_line])
     status = OneOf(
@@ -29,7 +31,7 @@ class FilterForm(Form):
             "": "open and recent",
             "open": "not verified or dropped",
             "going": "agreed and not finished",
-            **{status.value.replace(" ", "-"): status.value for status in ActionStatus},
+            **{slug(status): status.value for status in ActionStatus},
             "all": "every status",
         },
     )

@@ -11,7 +11,7 @@ from app.actions.pages.table import around, figure
 from app.actions.rows import ActionRow
 from app.actions.workflow import SETTLED, ActionStatus
 from app.saved.queries import kept_by
-from app.wording import capital
+from app.wording import capital, slug
 
 
 class Card(NamedTuple):
@@ -57,12 +57,11 @@ def card(action: Action, actor: Actor, *, editing: str | None = None, focus: str
 def _pile(
     asked: ActionFilter, status: ActionStatus, standing: list[queries.Standing], many: int, is_first: bool
 ) -> Pile:
-    slug = status.value.replace(" ", "-")
-    rest = asked.but(status=slug, view=TABLE) if many > len(standing) else None
+    rest = asked.but(status=slug(status), view=TABLE) if many > len(standing) else None
     # There are those that were settled long ago, too.
     of_late = asked.status == RECENTLY and status in SETTLED
     return Pile(
-        slug=slug,
+        slug=slug(status),
         label=capital(status.value),
         figure=figure(many),
         cards=[_card(one) for one in standing],
@@ -73,5 +72,5 @@ def _pile(
 
 
 def _card(standing: queries.Standing) -> Card:
-    moves = (f"{move.to.value.replace(' ', '-')}={move.needs.name.lower()}" for move in standing.moves)
+    moves = (f"{slug(move.to)}={move.needs.name.lower()}" for move in standing.moves)
     return Card(standing.row, " ".join(moves))

@@ -5,7 +5,7 @@ from typing import Any
 from app.actions.bulk import Kind
 from app.actions.forms.bulk import ChangeForm, ConfirmForm
 from app.actions.models import Action
-from app.actions.services.bulk import MOST, Outcome, Plan
+from app.actions.services.bulk import MOST, Outcome, Preview
 from app.wording import capital, count
 
 
@@ -16,10 +16,10 @@ def bulk(
     actions: list[Action],
     *,
     back: str,
-    plan: Plan | None = None,
+    preview: Preview | None = None,
     moved: bool = False,
 ) -> dict[str, Any]:
-    """What is asked about them, and, once that is answered (``plan``), what would become of each."""
+    """What is asked about them, and, once that is answered (``preview``), what would become of each."""
     return {
         "heading": capital(kind.words),
         "lead": _lead(numbers),
@@ -27,33 +27,33 @@ def bulk(
         "column": kind.column,
         "asks": 0 < len(numbers) <= MOST and bool(list(form)),
         "form": form,
-        "typed": [(field.name, str(field.data)) for field in form] if plan else [],
+        "typed": [(field.name, str(field.data)) for field in form] if preview else [],
         "numbers": numbers[: MOST + 1],
         "chosen": [_called(action) for action in actions],
         "back": back,
         "moved": moved,
-        "plan": _shown(plan) if plan else None,
+        "preview": _shown(preview) if preview else None,
         "confirm": ConfirmForm(formdata=None),
     }
 
 
-def _shown(plan: Plan) -> dict[str, Any]:
-    many, left = len(plan.changing), len(plan.left)
-    missing = f"{count(plan.missing, 'one', 'ones')} that you chose cannot be found any more. " if plan.missing else ""
+def _shown(preview: Preview) -> dict[str, Any]:
+    many, left = len(preview.changing), len(preview.left)
+    missing = f"{count(preview.missing, 'action')} that you chose cannot be found any more."
     return {
-        "changing": [_said(outcome) for outcome in plan.changing],
+        "changing": [_said(outcome) for outcome in preview.changing],
         "changing_words": count(many, "action changes", "actions change") if many else "No action changes",
-        "left": [_said(outcome) for outcome in plan.left],
+        "left": [_said(outcome) for outcome in preview.left],
         "left_words": count(left, "stays as it is", "stay as they are"),
-        "missing_words": missing,
-        "digest": plan.digest,
+        "missing_words": missing if preview.missing else "",
+        "digest": preview.digest,
         "button": f"Change {count(many, 'action')}",
     }
 
 
-def done_words(plan: Plan) -> str:
-    left = f" {count(len(plan.left), 'was', 'were')} left alone." if plan.left else ""
-    return f"{count(len(plan.changing), 'action is', 'actions are')} changed.{left}"
+def done_words(preview: Preview) -> str:
+    left = f" {count(len(preview.left), 'was', 'were')} left alone." if preview.left else ""
+    return f"{count(len(preview.changing), 'action is', 'actions are')} changed.{left}"
 
 
 def _lead(numbers: list[int]) -> str:

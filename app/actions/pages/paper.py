@@ -5,27 +5,22 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import select
 
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries
-from app.actions.exporting import last_word, plan_title
-from app.actions.filters import TABLE, VIEWS, ActionFilter
-from app.actions.models import Action, Update
+from app.actions.filters import BY_PLAN, TABLE, VIEWS, ActionFilter
 from app.actions.rows import ActionRow
 from app.actions.workflow import ActionStatus
-from app.extensions import db
 from app.web.pages import address
-from app.wording import capital, count, day
+from app.wording import capital, count, day, slug
 
 MOST = 500
-BY_STATUS, BY_PLAN = "status", "plan"
+BY_STATUS = "status"
 NO_PLAN = "In no plan"
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
 LONGEST = 280  # characters of what was said last
-_action = Action.__table__
 
 
 class Line(NamedTuple):
@@ -48,7 +43,7 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
     :param by: ``plan`` or ``status``; otherwise by plan where there is one.
     """
     rows, is_all = queries.first_rows(asked, actor, MOST)
-    beside = _beside([row.id for row in rows], actor)
+    beside = queries.beside([row.id for row in rows])
     lines = [(Line(row, *_last(beside[row.id])), beside[row.id].plan) for row in rows]
     if by not in (BY_STATUS, BY_PLAN):
         by = BY_PLAN if any(plan for _, plan in lines) else BY_STATUS
@@ -64,20 +59,6 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
         ],
         "back": address(VIEWS[TABLE], asked.values()),
     }
-
-
-def _beside(ids: Sequence[int], actor: Actor) -> dict[int, Any]:
-    rows = db.session.execute(
-        select(
-            _action.c.id,
-            plan_title(actor).label("plan"),
-            last_word(Update.text).label("said"),
-            last_word(Update.at).label("said_at"),
-        )
-        .select_from(_action)
-        .where(_action.c.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
 
 
 def _last(row: Any) -> tuple[str, str]:
@@ -102,8 +83,8 @@ def _by_plan(lines: Sequence[tuple[Line, str | None]]) -> list[Group]:
 
 
 def _by_status(lines: Sequence[Line]) -> list[Group]:
-    named = [(capital(status.value), status.value.replace(" ", "-")) for status in ActionStatus]
-    return _groups([(title, [line for line in lines if line.action.status == slug]) for title, slug in named])
+    named = [(capital(status.value), slug(status)) for status in ActionStatus]
+    return _groups([(title, [line for line in lines if line.action.status == name]) for title, name in named])
 
 
 def _groups(found: Sequence[tuple[str, list[Line]]]) -> list[Group]:

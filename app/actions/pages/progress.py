@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from app.actions.filters import ActionFilter
 from app.actions.models import Confidence
-from app.actions.queries.progress import GOING_ON, Progress
-from app.actions.workflow import ActionStatus
+from app.actions.queries.progress import Progress
+from app.actions.workflow import GOING, ActionStatus
 from app.web.contributions import Segment, WayOn
 from app.wording import count
 
@@ -13,9 +13,9 @@ from app.wording import count
 _PARTS: tuple[tuple[str, str, frozenset[ActionStatus], Confidence | None, dict[str, Any]], ...] = (
     ("verified", "verified", frozenset({ActionStatus.VERIFIED}), None, {"status": "verified"}),
     ("reported done", "reported-done", frozenset({ActionStatus.REPORTED_DONE}), None, {"status": "reported-done"}),
-    ("on track", "on-track", GOING_ON, Confidence.ON_TRACK, {"status": "going", "confidence": "on-track"}),
-    ("at risk", "at-risk", GOING_ON, Confidence.AT_RISK, {"status": "going", "confidence": "at-risk"}),
-    ("off track", "off-track", GOING_ON, Confidence.OFF_TRACK, {"status": "going", "confidence": "off-track"}),
+    ("on track", "on-track", GOING, Confidence.ON_TRACK, {"status": "going", "confidence": "on-track"}),
+    ("at risk", "at-risk", GOING, Confidence.AT_RISK, {"status": "going", "confidence": "at-risk"}),
+    ("off track", "off-track", GOING, Confidence.OFF_TRACK, {"status": "going", "confidence": "off-track"}),
     ("proposed", "waiting", frozenset({ActionStatus.PROPOSED}), None, {"status": "proposed"}),
 )
 

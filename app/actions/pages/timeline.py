@@ -5,7 +5,7 @@ the pictures below it without a script or a style.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from app import clock
 from app.access.actor import Actor
 from app.actions import queries
 from app.actions.columns import AREA
-from app.actions.filters import ActionFilter
+from app.actions.filters import BY_PLAN, ActionFilter
 from app.actions.pages.table import around, figure
 from app.actions.quarters import Quarter, quarter_called, quarter_of
 from app.actions.rows import ActionRow
@@ -102,20 +102,34 @@ def timeline(asked: ActionFilter, actor: Actor) -> dict[str, Any]:
     spans = spans[: queries.MOST_ROWS]
     quarter = quarter_called(asked.during)
     axis = _of_quarter(quarter) if quarter else _axis(spans, today)
-    by_month = groupby(spans, key=lambda span: (span.due_on.year, span.due_on.month))
+    groups = _by_plan(spans) if asked.by == BY_PLAN else _by_month(spans)
     return {
         **around(asked, actor, kept_by(actor, AREA), is_empty=not spans),
+        "groupings": [
+            Window("By month", asked.but(by="").address, asked.by != BY_PLAN),
+            Window("By plan", asked.but(by=BY_PLAN).address, asked.by == BY_PLAN),
+        ],
         "windows": _windows(asked, quarter, today),
         "labels": axis.labels,
         "ticks": len(axis.labels),
         "width": WIDTH,
         "today_x": axis.x(today) if axis.holds(today) else None,
-        "groups": [
-            Group(f"Due in {date(year, month, 1):%B %Y}", [_drawn(span, axis, today) for span in group])
-            for (year, month), group in by_month
-        ],
+        "groups": [Group(label, [_drawn(span, axis, today) for span in group]) for label, group in groups],
         "left_out": _left_out(queries.count_of(asked, actor)) if more else "",
     }
+
+
+def _by_month(spans: Iterable[queries.Span]) -> Iterator[tuple[str, Iterable[queries.Span]]]:
+    for (year, month), group in groupby(spans, key=lambda span: (span.due_on.year, span.due_on.month)):
+        yield f"Due in {date(year, month, 1):%B %Y}", group
+
+
+def _by_plan(spans: Iterable[queries.Span]) -> Iterator[tuple[str, Iterable[queries.Span]]]:
+    """By title, what is part of none last; two plans of one title stay two."""
+    in_order = sorted(spans, key=lambda span: (not span.row.plan, span.row.plan.casefold(), span.row.plan_href))
+    for _, group in groupby(in_order, key=lambda span: span.row.plan_href):
+        rows = list(group)
+        yield rows[0].row.plan or "In no plan", rows
 
 
 def _left_out(total: int) -> str:

@@ -1,6 +1,7 @@
 """What do the pages about actions need to show?"""
 
-from app.actions.queries.board import MOST_CARDS, Standing, board_of, counts_by_status, standing_of
+from app.actions.queries.beside import beside
+from app.actions.queries.board import Standing, board_of, counts_by_status, standing_of
 from app.actions.queries.choices import (
     Choices,
     choices,
@@ -8,8 +9,8 @@ from app.actions.queries.choices import (
     recommendations_of,
     recommendations_with,
 )
-from app.actions.queries.figures import Counts, counts, is_answered
-from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by, readable_plans
+from app.actions.queries.figures import Counts, counts
+from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by
 from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
@@ -18,7 +19,6 @@ from app.actions.queries.timeline import MOST_ROWS, Span, spans_of
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
-    "MOST_CARDS",
     "MOST_ROWS",
     "By",
     "Choices",
@@ -28,6 +28,7 @@ __all__ = [
     "Standing",
     "action_called",
     "action_for",
+    "beside",
     "board_of",
     "choices",
     "count_of",
@@ -36,7 +37,6 @@ __all__ = [
     "evidence_of",
     "first_rows",
     "in_words",
-    "is_answered",
     "lead_of",
     "meant",
     "one_row",
@@ -51,7 +51,6 @@ __all__ = [
     "plans_led_by",
     "progress",
     "progress_of_all",
-    "readable_plans",
     "recommendations_of",
     "recommendations_with",
     "revision_of",

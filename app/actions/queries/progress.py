@@ -19,14 +19,13 @@ from app.actions.filters import ActionFilter, is_late
 from app.actions.models import Action, Confidence
 from app.actions.queries.table import how_many
 from app.actions.rows import readable
-from app.actions.workflow import OPEN, SETTLED, ActionStatus
+from app.actions.workflow import GOING, OPEN, SETTLED, ActionStatus
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current
 
 _action, _record = Action.__table__, Record.__table__
-GOING_ON = OPEN - {ActionStatus.PROPOSED}
 
 
 class By(enum.Enum):
@@ -85,7 +84,7 @@ class Progress:
     @property
     def well(self) -> int:
         """Verified, or on track."""
-        return self.verified + self.of(GOING_ON, Confidence.ON_TRACK)
+        return self.verified + self.of(GOING, Confidence.ON_TRACK)
 
     def add(self, row: AnyRow) -> None:
         standing = (row.status, row.confidence)

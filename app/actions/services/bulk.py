@@ -19,9 +19,9 @@ from app.access.actor import Actor
 from app.actions import policy
 from app.actions.models import Action, Priority
 from app.actions.rows import readable
-from app.actions.services.moving import move
+from app.actions.services.moving import lacking_for, may_make, move
 from app.actions.services.promising import hand_over, move_due, revise
-from app.actions.workflow import OPEN, ActionStatus, Needs, move_between
+from app.actions.workflow import OPEN, ActionStatus, move_between
 from app.extensions import db
 from app.people.models import Person
 from app.records.models import Record
@@ -53,7 +53,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Preview:
     """What would become of each of those that were chosen, in the order of their numbers."""
 
     outcomes: Sequence[Outcome]
@@ -69,7 +69,7 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """The same for two plans that would do the same to the same state of the same actions."""
+        """The same for two previews that would do the same to the same state of the same actions."""
         told = [outcome.told for outcome in self.outcomes]
         return hashlib.sha256(repr((told, self.missing)).encode()).hexdigest()
 
@@ -156,6 +156,34 @@ class SetPriority(Change):
 
 
 @dataclass(frozen=True)
+class PutInto(Change):
+    """:ivar to: the plan's id, or ``None``.
+    :ivar titles: of the plans that there are for this person; what was withdrawn is none.
+    """
+
+    to: int | None
+    titles: Mapping[int, str]
+
+    def before(self, action: Action, names: Mapping[int, str]) -> str:
+        return self._called(action.plan_id)
+
+    @property
+    def after(self) -> str:
+        return self._called(self.to)
+
+    def against(self, action: Action, by: Actor) -> str:
+        standing = action.plan_id if action.plan_id in self.titles else None
+        already = "it is part of it already" if self.to else "it is part of no plan already"
+        return _cannot_edit(action, by) or _same(standing == self.to, already)
+
+    def make(self, action: Action, by: Actor) -> None:
+        revise(action, {"plan_id": self.to}, by=by, told="changed its plan")
+
+    def _called(self, plan_id: int | None) -> str:
+        return self.titles.get(plan_id or 0, "No plan")
+
+
+@dataclass(frozen=True)
 class MoveTo(Change):
     """A step of the workflow that needs nothing, or one reason for all of them."""
 
@@ -175,33 +203,41 @@ class MoveTo(Change):
             return f"it is {self.to.value} already"
         if step is None:
             return f"it is {action.status.value}, and does not become {self.to.value} from there"
-        if not policy.may_make(by, action, step):
+        if not may_make(by, action, step):
             return f"that is for {step.whose.value}"
-        if step.needs is Needs.EVIDENCE:
-            return "it needs evidence of its own"
-        return "it needs a reason of its own" if step.needs is Needs.REASON and not self.why else ""
+        lacking = lacking_for(step, action, why=self.why)
+        return _LACKING[lacking.field] if lacking else ""
 
     def make(self, action: Action, by: Actor) -> None:
         move(action, self.to, by=by, why=self.why or None)
 
 
-def plan_change(numbers: Collection[int], change: Change, *, by: Actor) -> Plan:
+# What a step needs, by the field in which one would give it.
+_LACKING = {
+    "why": "it needs a reason of its own",
+    "done_when": "nobody has said yet how others will see that it is done",
+    "evidence_link": "it needs evidence of its own",
+    "status": "its evidence was taken out, and nothing else shows that it is done",
+}
+
+
+def preview_of(numbers: Collection[int], change: Change, *, by: Actor) -> Preview:
     """What would become of each of these actions."""
-    return _plan(_chosen(numbers, by), numbers, change, by)
+    return _preview(_chosen(numbers, by), numbers, change, by)
 
 
-def change_several(numbers: Collection[int], change: Change, *, seen: str, by: Actor) -> Plan:
+def change_several(numbers: Collection[int], change: Change, *, seen: str, by: Actor) -> Preview:
     """Do all that was shown, or nothing.
 
-    :param seen: the digest of the plan that was shown.
+    :param seen: the digest of the preview that was shown.
     :raises Moved: it would now do something else.
     """
-    plan = _plan(_chosen(numbers, by, to_change=True), numbers, change, by)
-    if plan.digest != seen:
+    preview = _preview(_chosen(numbers, by, to_change=True), numbers, change, by)
+    if preview.digest != seen:
         raise Moved
-    for outcome in plan.changing:
+    for outcome in preview.changing:
         change.make(outcome.action, by)
-    return plan
+    return preview
 
 
 def chosen_actions(numbers: Collection[int], *, by: Actor) -> list[Action]:
@@ -209,7 +245,7 @@ def chosen_actions(numbers: Collection[int], *, by: Actor) -> list[Action]:
     return sorted(_chosen(numbers, by), key=lambda action: action.number or 0)
 
 
-def _plan(actions: Sequence[Action], numbers: Collection[int], change: Change, by: Actor) -> Plan:
+def _preview(actions: Sequence[Action], numbers: Collection[int], change: Change, by: Actor) -> Preview:
     owners = {action.owner_id for action in actions}
     names = {
         row.id: row.title for row in db.session.execute(select(Record.id, Record.title).where(Record.id.in_(owners)))
@@ -218,7 +254,7 @@ def _plan(actions: Sequence[Action], numbers: Collection[int], change: Change, b
     outcomes = [
         Outcome(action, change.before(action, names), change.after, change.against(action, by)) for action in in_order
     ]
-    return Plan(outcomes, missing=len(set(numbers)) - len(actions))
+    return Preview(outcomes, missing=len(set(numbers)) - len(actions))
 
 
 def _chosen(numbers: Collection[int], by: Actor, *, to_change: bool = False) -> list[Action]:

@@ -34,21 +34,15 @@ def move(
         raise Unready(
             "status", f"It is {action.status.value} now and cannot become {to.value} from there. Choose another step"
         )
-    ensure(step in moves_for(by, action), f"do this: it is for {step.whose.value}")
-    if step.needs is Needs.REASON and not why:
-        raise Unready("why", "Say why, in a sentence that everybody may read")
+    ensure(may_make(by, action, step), f"do this: it is for {step.whose.value}")
     if done_when and done_when != action.done_when:
         if action.done_when and not policy.may_edit(by, action):
             raise Unready("done_when", f"Somebody has said it already: “{action.done_when}”. Leave this empty")
         action.done_when = done_when
-    if to is ActionStatus.AGREED and not action.done_when:
-        raise Unready("done_when", "Say how others will see that it is done: only then can it be agreed to")
     if evidence is not None:
         add_evidence(action, evidence, by=by)
-    if step.needs is Needs.EVIDENCE and not has_evidence(action):
-        raise Unready("evidence_link", "Give a link to something that shows it is done, or add a file on its page")
-    if to is ActionStatus.VERIFIED and not has_evidence(action):
-        raise Unready("status", "Nothing shows that it is done: its evidence was taken out. Send it back, or add some")
+    if (lacking := lacking_for(step, action, why=why)) is not None:
+        raise lacking
     if action.status in FINISHED and to not in FINISHED:
         # What was not enough is not enough the next time either.
         action.reopened_at = clock.now()
@@ -65,12 +59,29 @@ def move(
         make_next(action, reported_by=by)
 
 
+def lacking_for(step: Move, action: Action, *, why: str | None) -> Unready | None:
+    """What this step needs and is not there, whoever makes it."""
+    if step.needs is Needs.REASON and not why:
+        return Unready("why", "Say why, in a sentence that everybody may read")
+    if step.to is ActionStatus.AGREED and not action.done_when:
+        return Unready("done_when", "Say how others will see that it is done: only then can it be agreed to")
+    if step.needs is Needs.EVIDENCE and not has_evidence(action):
+        return Unready("evidence_link", "Give a link to something that shows it is done, or add a file on its page")
+    if step.to is ActionStatus.VERIFIED and not has_evidence(action):
+        return Unready("status", "Nothing shows that it is done: its evidence was taken out. Send it back, or add some")
+    return None
+
+
 def moves_for(actor: Actor, action: Action) -> list[Move]:
     """What this person can do with it now, the most usual first."""
-    moves = policy.moves_open_to(actor, action)
-    if any(move.whose is Whose.OTHERS for move in moves) and _has_owned(actor, action):
-        return [move for move in moves if move.whose is not Whose.OTHERS]
-    return moves
+    return [move for move in policy.moves_open_to(actor, action) if may_make(actor, action, move)]
+
+
+def may_make(actor: Actor, action: Action, step: Move) -> bool:
+    """As the policy says, and as the history does of who has owned it."""
+    if not policy.may_make(actor, action, step):
+        return False
+    return step.whose is not Whose.OTHERS or not _has_owned(actor, action)
 
 
 def _has_owned(actor: Actor, action: Action) -> bool:

@@ -14,7 +14,7 @@ from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.records.deeds import explain, note
 from app.records.models import Link, Record, Tie
-from app.wording import listed
+from app.wording import together
 
 _action, _record = Action.__table__, Record.__table__
 
@@ -33,7 +33,7 @@ def wait_for(action: Action, other: Action, *, by: Actor) -> None:
         how = "was dropped" if other.status is ActionStatus.DROPPED else "is done already"
         raise Unready("waits_for", f"{other.reference} {how}: there is nothing to wait for")
     if (between := _way(other, action, by)) is not None:
-        through = f", through {listed(between)}" if between else ""
+        through = f", through {together(between)}" if between else ""
         raise Unready(
             "waits_for",
             f"{other.reference} waits for {action.reference} already{through}. Neither could begin before the other",

@@ -8,7 +8,7 @@ from app.access.roles import Permission
 from app.actions import pages
 from app.actions.bulk import CHANGES, Kind
 from app.actions.forms.bulk import ChangeForm, ConfirmForm
-from app.actions.services.bulk import MOST, Moved, Plan, change_several, chosen_actions, plan_change
+from app.actions.services.bulk import MOST, Moved, Preview, change_several, chosen_actions, preview_of
 from app.actions.views import blueprint
 from app.records.references import NotFound
 from app.records.services import place_of, remember
@@ -20,7 +20,7 @@ from app.web.pages import go_to, our_own, page
 def bulk() -> ResponseReturnValue:
     """What is to change? Where there is nothing to ask, what would become of each at once."""
     kind = _kind()
-    form = kind.form(formdata=None)
+    form = kind.ask(me(), formdata=None)
     if list(form) or not _numbers():
         return _page(kind, form)
     return _preview(kind, form)
@@ -30,7 +30,7 @@ def bulk() -> ResponseReturnValue:
 @requires(Permission.ACTIONS_UPDATE)
 def preview_bulk() -> ResponseReturnValue:
     kind = _kind()
-    return _preview(kind, kind.form())
+    return _preview(kind, kind.ask(me()))
 
 
 @blueprint.post("/bulk/do")
@@ -39,16 +39,16 @@ def do_bulk() -> ResponseReturnValue:
     kind, confirm = _kind(), ConfirmForm()
     if (place := place_of(confirm.once.data)) is not None:
         return go_to(place)
-    form, numbers = kind.form(), _numbers()
+    form, numbers = kind.ask(me()), _numbers()
     change = kind.meant(form, me()) if 0 < len(numbers) <= MOST and form.validate() else None
     if change is None:
         return _page(kind, form, status=422)
     try:
-        plan = change_several(numbers, change, seen=confirm.seen.data or "", by=me())
+        preview = change_several(numbers, change, seen=confirm.seen.data or "", by=me())
     except Moved:
-        return _page(kind, form, status=409, plan=plan_change(numbers, change, by=me()), moved=True)
+        return _page(kind, form, status=409, preview=preview_of(numbers, change, by=me()), moved=True)
     remember(confirm.once.data, _back())
-    flash(pages.done_words(plan), "success")
+    flash(pages.done_words(preview), "success")
     return go_to(_back())
 
 
@@ -57,16 +57,16 @@ def _preview(kind: Kind, form: ChangeForm) -> Response:
     change = kind.meant(form, me()) if 0 < len(numbers) <= MOST and form.validate() else None
     if change is None:
         return _page(kind, form, status=422)
-    return _page(kind, form, plan=plan_change(numbers, change, by=me()))
+    return _page(kind, form, preview=preview_of(numbers, change, by=me()))
 
 
 def _page(
-    kind: Kind, form: ChangeForm, *, status: int = 200, plan: Plan | None = None, moved: bool = False
+    kind: Kind, form: ChangeForm, *, status: int = 200, preview: Preview | None = None, moved: bool = False
 ) -> Response:
     numbers = _numbers()
     too_many = len(numbers) > MOST
-    actions = [] if plan or too_many else chosen_actions(numbers, by=me())
-    shown = pages.bulk(kind, form, numbers, actions, back=_back(), plan=plan, moved=moved)
+    actions = [] if preview or too_many else chosen_actions(numbers, by=me())
+    shown = pages.bulk(kind, form, numbers, actions, back=_back(), preview=preview, moved=moved)
     return page(
         "actions/bulk.html", status=status, owner_suggest_href=url_for("people.suggest", field="owner"), **shown
     )

@@ -13,12 +13,12 @@ from app.actions.forms.plans import EditPlanForm, PlanForm, WithdrawPlanForm
 from app.actions.models import Plan
 from app.actions.pages.plans import all_plans, as_typed, one_plan
 from app.extensions import db
+from app.people.choosing import person_in
 from app.people.models import Person
-from app.people.queries import people_called
 from app.people.views.deeds import ask, settle
 from app.records.references import Kind, register_kind
 from app.records.services import place_of, remember
-from app.web.conflicts import Conflict, merged
+from app.web.conflicts import Conflict, merged, show_as_it_stands
 from app.web.forms import fault
 from app.web.pages import go_to, page
 
@@ -81,7 +81,7 @@ def revise(plan_id: int) -> ResponseReturnValue:
         return _edit_page(plan, form, status=422)
     asked = merged(plan, form.version.data or 0, {**_written(form), "lead_id": lead.id})
     if asked.conflict is not None:
-        _as_it_stands(form, plan, asked.values)
+        show_as_it_stands(form, as_typed(plan), but=asked.values)
         return _edit_page(plan, form, status=409, conflict=asked.conflict)
     try:
         services.revise_plan(plan, asked.values, lead=lead, by=me())
@@ -165,14 +165,6 @@ def _edit_page(plan: Plan, form: EditPlanForm, *, status: int = 200, conflict: C
     )
 
 
-def _as_it_stands(form: EditPlanForm, plan: Plan, changed: dict[str, Any]) -> None:
-    """Keep what this person changed and show the rest as it stands now: saving theirs then undoes nothing else."""
-    mine = {name.removesuffix("_id") for name in changed}
-    for name, value in as_typed(plan).items():
-        if name not in mine:
-            form[name].data, form[name].raw_data = value, None
-
-
 def _written(form: PlanForm) -> dict[str, Any]:
     return {name: form[name].data for name in ("title", "objective", "until_on")}
 
@@ -181,13 +173,4 @@ def _lead_from(form: PlanForm, plan: Plan | None = None) -> Person | None:
     """Whom the form names. Its present lead's name means them, whoever else has it."""
     if plan is not None and (lead := queries.lead_of(plan)).name == form.lead.data:
         return lead
-    people = people_called(me(), form.lead.data or "")
-    if len(people) == 1:
-        return people[0][0]
-    words = (
-        f"More than one person fits “{form.lead.data}”. Type the e-mail address of one"
-        if people
-        else "Nobody here has this name. Type a part of it and choose from the list"
-    )
-    fault(form.lead, words)
-    return None
+    return person_in(form.lead, me())

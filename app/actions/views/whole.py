@@ -16,10 +16,10 @@ from app.actions.models import Action, Priority, Repeat, Strand
 from app.actions.views import blueprint
 from app.actions.views.one import to_edit
 from app.extensions import db
+from app.people.choosing import person_in
 from app.people.models import Person
-from app.people.queries import people_called
 from app.records.services import place_of, remember
-from app.web.conflicts import Conflict, merged
+from app.web.conflicts import Conflict, merged, show_as_it_stands
 from app.web.forms import fault
 from app.web.pages import go_to, page
 
@@ -79,7 +79,9 @@ def revise(number: int) -> ResponseReturnValue:
         values["plan_id"] = action.plan_id
     asked = merged(action, form.version.data, {**values, "owner_id": owner.id})
     if asked.conflict is not None:
-        _as_it_stands(form, action, asked.values)
+        # Before the version is that of now: they are told apart by it.
+        form.answers.data = sorted(answers_beside(action, form.version.data, form.answers.data or []))
+        show_as_it_stands(form, pages.as_typed(action), but={*asked.values, "answers"})
         return _edit_page(action, form, status=409, conflict=asked.conflict)
     try:
         _save_whole(action, asked.values, owner, form.answers.data or [], form)
@@ -88,15 +90,6 @@ def revise(number: int) -> ResponseReturnValue:
         return _edit_page(action, form, status=422)
     flash(f"{action.reference} is saved.", "success")
     return go_to(url_for(".show", number=number))
-
-
-def _as_it_stands(form: EditForm, action: Action, changed: dict[str, Any]) -> None:
-    """Keep what this person changed and show the rest as it stands now: saving theirs then undoes nothing else."""
-    mine = {name.removesuffix("_id") for name in changed} | {"answers"}
-    form.answers.data = sorted(answers_beside(action, form.version.data, form.answers.data or []))
-    for name, value in pages.as_typed(action).items():
-        if name not in mine:
-            form[name].data, form[name].raw_data = value, None
 
 
 def _save_whole(action: Action, asked: dict[str, Any], owner: Person, chosen: list[str], form: EditForm) -> None:
@@ -150,16 +143,7 @@ def _owner_from(form: ProposeForm, actor: Actor, action: Action | None = None) -
         owner = db.session.get_one(Person, action.owner_id)
         if form.owner.data == owner.name:
             return owner
-    people = people_called(actor, form.owner.data)
-    if len(people) == 1:
-        return people[0][0]
-    words = (
-        f"More than one person fits “{form.owner.data}”. Type the e-mail address of one"
-        if people
-        else "Nobody here has this name. Type a part of it and choose from the list"
-    )
-    fault(form.owner, words)
-    return None
+    return person_in(form.owner, actor)
 
 
 def _values(form: ProposeForm) -> dict[str, Any]:

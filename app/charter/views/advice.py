@@ -19,7 +19,7 @@ from app.history.queries import story
 from app.web.conflicts import Conflict, merged
 from app.web.contributions import contributions
 from app.web.pages import go_to, page, saved, wants_fragment
-from app.wording import capital, count, day
+from app.wording import capital, count, day, slug
 
 
 @blueprint.get("/goals")
@@ -128,7 +128,7 @@ def _said(found: Recommendation, *, form: ResponseForm | None = None, **more: An
             "summary": found.summary,
             "area": found.area,
             "href": url_for(".recommendation", reference=found.reference),
-            "response": found.response.value.replace(" ", "-") if found.response else "",
+            "response": slug(found.response) if found.response else "",
             "response_words": capital(found.response.value) if found.response else "",
             "response_why": found.response_why or "",
             "responded": f"{f'{who}, ' if who else ''}{day(found.responded_on)}" if found.responded_on else "",

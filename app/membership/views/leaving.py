@@ -15,8 +15,9 @@ from app.membership.forms.leaving import HandOverForm, LeaveForm, form_about
 from app.membership.queries.leaving import owned_by, planned_for
 from app.membership.services.leaving import Shares
 from app.membership.views import blueprint
+from app.people.choosing import person_in
 from app.people.models import Person
-from app.people.queries import people_called, person_for
+from app.people.queries import person_for
 from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.web.contributions import Owned
@@ -134,24 +135,11 @@ def _hand_over_page(person: Person, owned: list[Owned], form: Any, *, status: in
 def _shares(form: Any, owned: list[Owned]) -> Shares | None:
     """Who takes over, as the form names them; ``None`` if a name is nobody's, or several people's."""
     asked = [field for field in [form.taker, *form.others()] if field.data]
-    named = {field.short_name: person for field in asked if (person := _named(field)) is not None}
+    named = {field.short_name: person for field in asked if (person := person_in(field, me())) is not None}
     if len(named) < len(asked):
         return None
     others = {thing.record_id: named[name] for thing in owned if (name := f"taker_{thing.record_id}") in named}
     return Shares(named.get("taker"), others)
-
-
-def _named(field: Any) -> Person | None:
-    found = people_called(me(), field.data)
-    if len(found) == 1:
-        return found[0][0]
-    words = (
-        f"More than one person fits “{field.data}”. Type the e-mail address of one"
-        if found
-        else "Nobody here has this name. Type a part of it and choose from the list"
-    )
-    fault(field, words)
-    return None
 
 
 def _say(form: Any, unready: Unready) -> None:

@@ -15,7 +15,7 @@ from app.people.models import Person
 from app.people.views import blueprint
 from app.people.views.deeds import ask, settle
 from app.records.references import NotFound
-from app.web.conflicts import Conflict, merged
+from app.web.conflicts import Conflict, merged, show_as_it_stands
 from app.web.forms import fault
 from app.web.pages import go_to, page, saved, wants_fragment
 
@@ -109,7 +109,9 @@ def revise(person_id: int) -> ResponseReturnValue:
         return _edit_page(person, form, status=422)
     asked = merged(person, form.version.data, editing.profile_in(form))
     if asked.conflict is not None:
-        _as_it_stands(form, person, asked.values)
+        others = [each for each in editing.PROFILE if each.name in form and each.column not in asked.values]
+        standing = {each.name: each.found(person)[each.name] for each in others}
+        show_as_it_stands(form, {"version": person.version, **standing})
         return _edit_page(person, form, status=409, conflict=asked.conflict)
     try:
         services.revise_person(person, asked.values, by=me())
@@ -122,14 +124,6 @@ def revise(person_id: int) -> ResponseReturnValue:
 
 def _profile_form() -> type[ProfileForm]:
     return WholeProfileForm if policy.may_change_email(me()) else ProfileForm
-
-
-def _as_it_stands(form: ProfileForm, person: Person, changed: dict[str, Any]) -> None:
-    """Keep what this person changed and show the rest as it stands now: saving theirs then undoes nothing else."""
-    form.version.data = person.version
-    for editor in editing.PROFILE:
-        if editor.name in form and editor.column not in changed:
-            form[editor.name].data, form[editor.name].raw_data = editor.found(person)[editor.name], None
 
 
 def _edit_page(person: Person, form: ProfileForm, *, status: int = 200, conflict: Conflict | None = None) -> Response:
