@@ -31,7 +31,7 @@ from app.wording import ago, capital, count, day, until
 _action, _record = Action.__table__, Record.__table__
 HORIZON = timedelta(days=14)  # what is due later does not need anybody today
 
-contributions.place(Place("Actions", "actions.index", Permission.ACTIONS_READ, order=10))
+contributions.place(Place("Actions", "actions.index", Permission.ACTIONS_READ, order=10, further=("plans.index",)))
 
 
 @gives(contributions.in_header)

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.access.actor import Actor
 from app.access.roles import Permission
+from app.wording import together
 
 
 class What(enum.Enum):
@@ -150,7 +151,7 @@ class Importable:
 
     def needs_in_words(self) -> str:
         """``name`` or ``first name and last name``."""
-        ways = [" and ".join(self.field(key).label.lower() for key in way) for way in self.needs]
+        ways = [together([self.field(key).label.lower() for key in way]) for way in self.needs]
         return ", or ".join(ways)
 
 

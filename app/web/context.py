@@ -47,7 +47,11 @@ def _navigation() -> list[dict[str, Any]]:
         return []
     here = request.path
     return [
-        {"label": place.label, "href": url_for(place.endpoint), "current": _leads_to(place.endpoint, here)}
+        {
+            "label": place.label,
+            "href": url_for(place.endpoint),
+            "current": any(_leads_to(endpoint, here) for endpoint in (place.endpoint, *place.further)),
+        }
         for place in contributions.places
         if me().holds(place.permission)
     ]

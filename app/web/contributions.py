@@ -15,12 +15,16 @@ from app.access.roles import Permission
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the navigation, shown to whoever holds the permission."""
+    """An entry of the navigation, shown to whoever holds the permission.
+
+    :ivar further: other places that belong to it, although their addresses do not begin with its own.
+    """
 
     label: str
     endpoint: str
     permission: Permission
     order: int
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,13 @@ def test_what_is_missing_is_said_beside_the_field_and_the_line_is_kept(chair, li
     assert answer.all("input", id="line")[0].get("aria-invalid") == "true"
 
 
+def test_what_is_wrong_is_said_once(chair):
+    answer = add(chair, "Publish the guide @zoe 31 Nov")
+
+    assert answer.text.count("There is no day") == answer.text.count("Nobody here is called") == 1
+    assert "guide 31 Nov · system change" in answer.text
+
+
 def test_two_of_one_name_are_told_apart(chair, given):
     given.member("Ama Asante")
 

@@ -243,3 +243,30 @@ def test_a_filter_is_asked_as_a_fragment_and_stands_in_the_address(browser: Brow
     assert [row.get("id") for row in fragment.all("tr") if row.get("id")] == ["A1"]
     assert [row.get("id") for row in page.all("tr") if row.get("id")] == ["A1"]
     assert page.form_to("/actions").fields["q"] == "region"
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_open"), [("", False), ("?status=open", False), ("?priority=high", True), ("?plan=none", True)]
+)
+def test_a_filter_that_is_folded_away_is_shown_while_it_filters(
+    browser: Browser, given: Given, asked: str, is_open: bool
+) -> None:
+    given.action()
+    page = browser.signed_in_as(given.member()).get(f"/actions{asked}")
+
+    [more] = [part for part in page.all("details") if part.get("class") == "filters__more"]
+
+    assert (more.get("open") is not None) is is_open
+
+
+def test_an_empty_plan_and_an_empty_tab_each_say_why(browser: Browser, given: Given) -> None:
+    given.recommendation(code="E4")
+    chair = browser.signed_in_as(given.chair())
+
+    assert "No actions yet. See the 1 recommendation." in chair.get("/actions").text
+    assert "The action plan starts here" in chair.get("/actions").text
+    assert "Nothing here is yours at present" in chair.get("/actions?status=open&mine=1").text
+    assert "Nothing waits to be verified" in chair.get("/actions/board?to_verify=1").text
+    given.action()
+    assert "Nothing here is yours at present" in chair.get("/actions?status=open&mine=1").text
+    assert "No action fits all of that" in chair.get("/actions?q=nowhere").text

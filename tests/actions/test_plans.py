@@ -264,3 +264,26 @@ def test_empty_pages_teach(browser: Browser, given: Given) -> None:
 
     assert "tell them which actions belong together" in member.get("/plans").text
     assert "Make the first plan" in coordinator.get("/plans").links()
+
+
+def test_what_is_to_be_done_stands_before_what_is_settled(visitor: Browser, given: Given) -> None:
+    plan = given.plan("Welcome")
+    given.action("Done long ago", plan_id=plan, status=S.VERIFIED, due_on=date(2026, 1, 5))
+    given.action("Still to come", plan_id=plan, status=S.AGREED, due_on=date(2099, 1, 5))
+
+    first, last = listed(visitor.get(f"/plans/{plan}"))
+
+    assert "Still to come" in first
+    assert "Done long ago" in last
+
+
+def test_plans_are_part_of_the_actions_in_the_navigation(visitor: Browser, given: Given) -> None:
+    plan = given.plan("Welcome")
+
+    for path in ("/plans", f"/plans/{plan}"):
+        current = [
+            words(link)
+            for link in visitor.get(path).all("a")
+            if link.get("class") == "nav__link" and link.get("aria-current")
+        ]
+        assert current == ["Actions"], path

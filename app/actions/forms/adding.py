@@ -33,14 +33,14 @@ class UpdateForm(SayForm):
     text = Paragraph(
         "How is it going?", missing="Write a sentence on how it is going", most=2_000, description=MENTION_HINT
     )
-    buttons: ClassVar = {Word.UPDATE: "Add the update", Word.COMMENT: "Only ask or remark"}
+    buttons: ClassVar = {Word.UPDATE: "Add the update", Word.COMMENT: "Only comment"}
 
 
 class CommentForm(SayForm):
     text = Paragraph(
-        "Ask or remark something", missing="Write what you ask or remark", most=2_000, description=MENTION_HINT
+        "Ask or say something", missing="Write what you ask or want to say", most=2_000, description=MENTION_HINT
     )
-    buttons: ClassVar = {Word.COMMENT: "Ask or remark"}
+    buttons: ClassVar = {Word.COMMENT: "Add the comment"}
 
 
 class RevisionForm(Form):

@@ -41,6 +41,11 @@ class FilterForm(Form):
     plan = OneOf("Plan", choices={})
     priority = OneOf("Priority", choices={"": "any priority", **choices_of(PRIORITY_WORDS)})
 
+    @property
+    def goes_further(self) -> bool:
+        """Does one of the filters that are folded away say something?"""
+        return bool(self.plan.data or self.priority.data)
+
     def unseen(self) -> list[Field]:
         """What goes along with the filters, as far as it says something."""
         return [self[name] for name in UNSEEN if name in self]

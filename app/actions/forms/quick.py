@@ -19,7 +19,8 @@ class QuickForm(Form):
         description=f"For example: {EXAMPLE}. Without an @ you own it yourself",
     )
     strand = OneOf(
-        "Strand", choices={"": "as usual", **choices_of({strand: capital(strand.value) for strand in Strand})}
+        "Strand",
+        choices={"": "worked out from the line", **choices_of({strand: capital(strand.value) for strand in Strand})},
     )
     organisation = OneOf("Whose action is it?", choices={})
 

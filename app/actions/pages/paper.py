@@ -54,7 +54,7 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
         "by": by,
         "whose": "" if actor.holds(Permission.READ_MEMBERS) else "Your organisation’s actions only",
         "ways": [
-            (f"By {way}", address(url_for(".on_paper"), {**asked.values(), "by": way}), way == by)
+            (f"by {way}", address(url_for(".on_paper"), {**asked.values(), "by": way}), way == by)
             for way in (BY_PLAN, BY_STATUS)
         ],
         "back": address(VIEWS[TABLE], asked.values()),

@@ -82,8 +82,20 @@ def around(asked: ActionFilter, actor: Actor, kept: Kept, *, is_empty: bool) -> 
         "clear_href": None if asked.is_plain else everything.address,
         "can_propose": actor.holds(Permission.ACTIONS_PROPOSE),
         "propose_href": url_for("actions.new"),
-        "empty": None if not is_empty else "no-actions" if how.all == 0 and asked.is_plain else "no-match",
+        "empty": None if not is_empty else _why_empty(asked, how),
+        "all_href": asked.path,
     }
+
+
+def _why_empty(asked: ActionFilter, how: queries.Counts) -> str:
+    """What an empty page has to teach: there is nothing at all, nothing in this tab, or nothing that fits."""
+    if how.all == 0 and asked.is_plain:
+        return "no-actions"
+    if asked.mine and how.mine == 0:
+        return "none-of-yours"
+    if asked.to_verify and how.to_verify == 0:
+        return "none-to-verify"
+    return "no-match"
 
 
 def plan(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
@@ -121,6 +133,12 @@ def _head(asked: ActionFilter, name: str, label: str) -> Head:
 
 
 def _summary(how: queries.Counts, *, partly: bool) -> Summary:
+    wanting = url_for("charter.recommendations", without="actions")
+    if how.all == 0:
+        none = "Your organisation has no actions yet." if partly else "No actions yet."
+        waiting = count(how.recommendations, "recommendation")
+        gap = "" if partly or not how.recommendations else f"See the {waiting}."
+        return Summary(none, "", gap, wanting)
     verb = "answers" if how.all == 1 else "answer"
     # What a lead's own actions leave open is no gap of the community.
     verb_of_gap = "has" if how.unanswered == 1 else "have"
@@ -131,7 +149,7 @@ def _summary(how: queries.Counts, *, partly: bool) -> Summary:
         if how.recommendations
         else "in the plan.",
         gap_words=gap,
-        gap_href=url_for("charter.recommendations", without="actions"),
+        gap_href=wanting,
     )
 
 

@@ -21,6 +21,7 @@ from app.actions.rows import (
     whole_rows_among,
     whole_rows_of,
 )
+from app.actions.workflow import SETTLED
 from app.database import AnySelect
 from app.extensions import db
 from app.records.models import Record
@@ -91,10 +92,9 @@ def one_row(action: Action, actor: Actor, *, answers: bool = True, further: bool
 
 
 def rows_where(actor: Actor, *clauses: Any, most: int = 100) -> list[ActionRow]:
-    """Actions for the page of something else, soonest first, without what they answer."""
-    found = db.session.execute(
-        rows_of(actor).where(*clauses).order_by(_action.c.due_on, _action.c.id).limit(most)
-    ).all()
+    """Actions for the page of something else, without what they answer: those to be done first, then soonest first."""
+    order = (_action.c.status.in_(SETTLED), _action.c.due_on, _action.c.id)
+    found = db.session.execute(rows_of(actor).where(*clauses).order_by(*order).limit(most)).all()
     return said(list(found), actor, clock.today(), answers=False)
 
 

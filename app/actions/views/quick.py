@@ -45,7 +45,7 @@ def add_quickly() -> ResponseReturnValue:
             except Unready as unready:
                 fault(form.line, unready.words)
         else:
-            fault(form.line, ". ".join((*meant.missing, *meant.faults)))
+            fault(form.line, "".join(f"{words}. " for words in (*meant.missing, *meant.faults)).strip())
     return _page(form, meant, status=422)
 
 
@@ -91,4 +91,5 @@ def _page(form: QuickForm, meant: Meant, *, status: int = 200) -> Response:
         said=bool(form.line.data),
         meant=meant,
         pieces=queries.in_words(meant),
+        is_told=bool(form.line.errors),
     )
