@@ -47,7 +47,7 @@ class RevisionForm(Form):
     once = Once()
     link = Link("Link")
     file = evidence_file()
-    about_on = Day("The day it is about (if it matters)")
+    about_on = Day("The day it is about")
     note = Line("What is new in it")
 
 
@@ -56,7 +56,7 @@ class EvidenceForm(Form):
     title = Line("What does it show?", missing="Say what this shows", description="For example: the guide as published")
     link = Link("Link")
     file = evidence_file()
-    about_on = Day("The day it is about (if it matters)")
+    about_on = Day("The day it is about")
 
 
 class TakeOutForm(Form):
