@@ -108,6 +108,17 @@ def test_what_would_be_left_alone_is_said_with_the_reason(browser: Browser, give
     assert [given.the_action(n).priority.value for n in (1, 3, 4)] == ["high", "normal", "normal"]
 
 
+def test_what_nobody_can_check_is_left_alone_when_several_are_agreed_to(chair: Browser, given: Given) -> None:
+    given.action("Publish the guide", status=ActionStatus.PROPOSED)
+    given.action("Tell the press", status=ActionStatus.PROPOSED, done_when="")
+
+    answer = chair.send(previews(chair, "agree", 1, 2).form_to("/bulk/do"))
+
+    assert answer.status == 303
+    assert given.the_action(1).status is ActionStatus.AGREED
+    assert given.the_action(2).status is ActionStatus.PROPOSED
+
+
 def test_if_anything_changed_meanwhile_nothing_is_done_and_the_new_plan_is_shown(
     chair: Browser, given: Given, owner: int
 ) -> None:
@@ -187,6 +198,8 @@ def test_what_is_said_beforehand_is_what_the_rules_for_one_do(app: Praxis, given
         given.action(owner=owner, status=status, start_on=date(2029, 1, 1), due_on=date(2030, 5, 5 + n % 2))
         for n, status in enumerate(ActionStatus)
     ]
+    # Added in one line: nobody has said how others will see that it is done.
+    numbers.append(given.action(owner=owner, status=ActionStatus.PROPOSED, done_when=""))
     with app.app_context():
         for change in every_change(given):
             for outcome in plan_change(numbers, change, by=actor).outcomes:

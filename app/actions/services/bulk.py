@@ -179,6 +179,8 @@ class MoveTo(Change):
             return f"that is for {step.whose.value}"
         if step.needs is Needs.EVIDENCE:
             return "it needs evidence of its own"
+        if self.to is ActionStatus.AGREED and not action.done_when:
+            return "nobody has said yet how others will see that it is done"
         return "it needs a reason of its own" if step.needs is Needs.REASON and not self.why else ""
 
     def make(self, action: Action, by: Actor) -> None:
