@@ -37,8 +37,8 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
             _action.c.done_when,
             owner.c.title.label("owner"),
             _organisation.c.title.label("organisation"),
-            plan_title(actor).label("plan"),
-            _answers().label("answers"),
+            plan_title().label("plan"),
+            _answers(actor).label("answers"),
             _action.c.status,
             _action.c.status_why,
             _action.c.confidence,
@@ -62,9 +62,9 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
     return query, since()
 
 
-def plan_title(actor: Actor) -> Any:
-    """What the plan of an action is called, for whoever may read that plan."""
-    plan = select(Record.title).where(Record.id == _action.c.plan_id, readable_by(actor), current())
+def plan_title() -> Any:
+    """What the plan of an action is called: whoever reads the action reads that, see ``queries.plans``."""
+    plan = select(Record.title).where(Record.id == _action.c.plan_id, current())
     return plan.correlate(_action).scalar_subquery()
 
 
@@ -74,13 +74,13 @@ def last_word(column: Any) -> Any:
     return newest.order_by(Update.id.desc()).limit(1).correlate(_action).scalar_subquery()
 
 
-def _answers() -> Any:
-    target = _record.alias("target")
+def _answers(actor: Actor) -> Any:
+    """The references of what an action answers: as in its row, of what this person may read and was not withdrawn."""
     references = (
-        select(target.c.reference)
-        .select_from(target.join(Link.__table__, Link.to_id == target.c.id))
-        .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS)
-        .order_by(target.c.reference)
+        select(Record.reference)
+        .join(Link, Link.to_id == Record.id)
+        .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS, readable_by(actor), current())
+        .order_by(Record.reference)
         .correlate(_action)
         .subquery("answered")
     )

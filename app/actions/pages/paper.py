@@ -48,7 +48,7 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
     :param by: ``plan`` or ``status``; otherwise by plan where there is one.
     """
     rows, is_all = queries.first_rows(asked, actor, MOST)
-    beside = _beside([row.id for row in rows], actor)
+    beside = _beside([row.id for row in rows])
     lines = [(Line(row, *_last(beside[row.id])), beside[row.id].plan) for row in rows]
     if by not in (BY_STATUS, BY_PLAN):
         by = BY_PLAN if any(plan for _, plan in lines) else BY_STATUS
@@ -66,11 +66,11 @@ def on_paper(asked: ActionFilter, actor: Actor, by: str) -> dict[str, Any]:
     }
 
 
-def _beside(ids: Sequence[int], actor: Actor) -> dict[int, Any]:
+def _beside(ids: Sequence[int]) -> dict[int, Any]:
     rows = db.session.execute(
         select(
             _action.c.id,
-            plan_title(actor).label("plan"),
+            plan_title().label("plan"),
             last_word(Update.text).label("said"),
             last_word(Update.at).label("said_at"),
         )
