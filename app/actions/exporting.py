@@ -15,7 +15,7 @@ from app.actions.queries.table import SINCE, since
 from app.actions.rows import owner, readable
 from app.database import AnyRow, AnySelect
 from app.records.models import Link, Record, Tie
-from app.records.visibility import current
+from app.records.visibility import current, readable_by
 from app.tables.writing import Cell
 from app.wording import capital
 
@@ -39,7 +39,7 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
             owner.c.title.label("owner"),
             _organisation.c.title.label("organisation"),
             plan_title().label("plan"),
-            _answers().label("answers"),
+            _answers(actor).label("answers"),
             _action.c.status,
             _action.c.status_why,
             _action.c.confidence,
@@ -63,13 +63,13 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
     return query, since()
 
 
-def _answers() -> Any:
-    target = _record.alias("target")
+def _answers(actor: Actor) -> Any:
+    """The references of what an action answers: as in its row, of what this person may read and was not withdrawn."""
     references = (
-        select(target.c.reference)
-        .select_from(target.join(Link.__table__, Link.to_id == target.c.id))
-        .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS)
-        .order_by(target.c.reference)
+        select(Record.reference)
+        .join(Link, Link.to_id == Record.id)
+        .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS, readable_by(actor), current())
+        .order_by(Record.reference)
         .correlate(_action)
         .subquery("answered")
     )

@@ -55,11 +55,13 @@ _COLUMNS = (_record.c.id, _record.c.kind, _record.c.number, _record.c.reference,
 
 def _readable(actor: Actor) -> Any:
     """As the features say it themselves: people have a rule of their own, and so have actions, plans and documents."""
-    others = readable_by(actor) & (_record.c.kind != "person")
+    reads_actions = actor.holds(Permission.ACTIONS_READ)
+    others = readable_by(actor) & _record.c.kind.not_in(["person"] if reads_actions else ["person", "action", "plan"])
+    own = _action.c.owner_id == actor.id if reads_actions else false()
     people = (_record.c.kind == "person") & known_to(actor)
     documents = (_record.c.kind == "document") & documents_readable(actor)
-    plans = _record.c.id.in_(plan_ids(actor)) if actor.holds(Permission.ACTIONS_READ) else false()
-    return or_(others, _action.c.owner_id == actor.id, people, documents, plans)
+    plans = _record.c.id.in_(plan_ids(actor)) if reads_actions else false()
+    return or_(others, own, people, documents, plans)
 
 
 def find(typed: str, actor: Actor, most: int = MOST) -> list[Group]:

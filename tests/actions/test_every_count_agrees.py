@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.access.actor import Actor
-from app.actions import queries
+from app.actions import exporting, queries
 from app.actions.contributing import actions_per_organisation, the_plan, what_answers
 from app.actions.filters import ActionFilter
 from app.actions.models import Action, Confidence, Strand
@@ -24,6 +24,7 @@ from app.actions.queries import By
 from app.actions.workflow import ActionStatus as S
 from app.extensions import db
 from app.records.models import Link, Record, Tie, Visibility
+from app.tables.writing import rows_of
 from app.web.paging import PAGE
 from tests.databases import Database
 from tests.given import Given
@@ -84,8 +85,14 @@ def of_the_rows(actor: Actor, asked: ActionFilter) -> int:
             return found
 
 
-# A source of numbers that comes later, such as an export, stands here.
-SOURCES: list[Callable[[Actor, ActionFilter], int]] = [of_the_table, of_the_rows]
+def of_the_file(actor: Actor, asked: ActionFilter) -> int:
+    """As they leave in an export."""
+    status = exporting.HEADER.index("Status")
+    return sum(cells[status] != "Dropped" for cells in exporting.as_cells(rows_of(*exporting.exported(asked, actor))))
+
+
+# A source of numbers that comes later stands here.
+SOURCES: list[Callable[[Actor, ActionFilter], int]] = [of_the_table, of_the_rows, of_the_file]
 
 
 class Community:

@@ -92,6 +92,15 @@ def test_whoever_speaks_for_an_organisation_takes_its_actions_alone(browser, giv
     assert "theirs" not in said
 
 
+@pytest.mark.parametrize("address", ["/actions", "/actions/export.csv", "/actions/print"])
+def test_whoever_reads_an_action_reads_its_plan_wherever_it_stands(browser, given, address):
+    trust = given.organisation("Riverside Trust")
+    given.action(organisation=trust, plan_id=given.plan("A welcome for everybody"))
+    lead = browser.signed_in_as(given.lead(trust))
+
+    assert "A welcome for everybody" in lead.get(address).response.get_data(as_text=True)
+
+
 def test_what_is_for_people_by_name_stays_with_them(chair, given):
     given.action("For Ama alone")
     given.seen_only_by("action", 1, given.member("Ama Boateng"))

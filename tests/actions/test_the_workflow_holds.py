@@ -1,16 +1,15 @@
 """Whatever several people try in any order, no state is reached that the rules forbid.
 
-The rules stand here a second time, as the product states them, and are held
-against what the services let happen.
+The rules stand here a second time, as the product states them: what somebody tries is
+decided by a plain model alone, ``promises``, and what the services let happen is held against it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
+from random import Random
 
-from hypothesis import HealthCheck, Phase, settings, strategies
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis import HealthCheck, Phase, note, settings, strategies
+from hypothesis import given as drawn
 from sqlalchemy import func, select
 
 from app import clock
@@ -18,7 +17,7 @@ from app.access.actor import Actor
 from app.access.rules import Refused, Unready
 from app.actions import services
 from app.actions.filters import is_late
-from app.actions.models import Action, Confidence, Evidence, Strand
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Repeat, Strand, Word
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus as S
 from app.database import only_reading
@@ -26,292 +25,474 @@ from app.extensions import db
 from app.history.models import HistoryEntry
 from app.history.verifying import verify
 from app.people.models import Person
+from app.records.models import Link, Tie
+from tests.actions.promises import (
+    ALL,
+    CAN_BE_CHANGED,
+    DEEDS,
+    DONE_WHEN,
+    FIRST_DUE,
+    ITS_OWNER,
+    OUTSIDE,
+    PEOPLE,
+    PLACES,
+    REASONED,
+    REASONS,
+    SETTLED,
+    SPEAKS_FOR,
+    STATUSES,
+    STEERING,
+    STEPS,
+    TO_VERIFY,
+    WHO,
+    Promise,
+    Shown,
+    always_hold,
+    deed,
+    is_whose,
+    leads_to,
+    may_change,
+    may_update,
+)
 from tests.databases import Database
 from tests.given import Given, moment
 
-STEPS = {
-    (S.PROPOSED, S.AGREED): "steering",
-    (S.AGREED, S.UNDER_WAY): "theirs",
-    (S.UNDER_WAY, S.BLOCKED): "theirs",
-    (S.BLOCKED, S.UNDER_WAY): "theirs",
-    (S.UNDER_WAY, S.REPORTED_DONE): "theirs",
-    (S.REPORTED_DONE, S.UNDER_WAY): "either",
-    (S.REPORTED_DONE, S.VERIFIED): "others",
-    (S.VERIFIED, S.UNDER_WAY): "steering",
-    **{(status, S.DROPPED): "steering" for status in (S.PROPOSED, S.AGREED, S.UNDER_WAY, S.BLOCKED, S.REPORTED_DONE)},
-}
-REASONED = {
-    (S.UNDER_WAY, S.BLOCKED),
-    (S.REPORTED_DONE, S.UNDER_WAY),
-    (S.VERIFIED, S.UNDER_WAY),
-    *(step for step in STEPS if step[1] is S.DROPPED),
-}
-CAN_BE_CHANGED = {S.PROPOSED, S.AGREED, S.UNDER_WAY, S.BLOCKED}
-WHO = ["ana", "ben", "lena", "theo", "stella", "cora", "charlie", "ada"]
-STEERING, ALL = {"ana", "stella", "charlie"}, {"cora", "charlie"}
-FIRST_DUE = date(2026, 6, 30)
-REASONS = strategies.sampled_from(["", "There is a reason."])
-PEOPLE = strategies.sampled_from(WHO)
+DEEDS_OF_A_STORY = 120
 
 
-@dataclass
-class Facts:
-    """What the action is, read anew."""
+class Story:
+    """What several people do with several actions."""
 
-    status: S
-    owner: str
-    reporter: str | None
-    due_on: date
-    start_on: date | None
-    has_evidence: bool
-
-
-class Workflow(RuleBasedStateMachine):
-    database: Database
-
-    @initialize()
-    def begin(self) -> None:
-        self.database.clean()
-        given = Given(self.database.app)
+    def __init__(self, database: Database, repeats: Repeat | None) -> None:
+        self.database = database
+        database.clean()
+        given = Given(database.app)
         self.now = moment("2026-05-01 09:00")
+        self.promises = [
+            Promise("ana", FIRST_DUE, FIRST_DUE, organisation="trust", start_on=date(2026, 5, 4)),
+            # Added in one line: nobody has said yet how others will see that it is done.
+            Promise("ben", FIRST_DUE, FIRST_DUE, done_when=""),
+            Promise("stella", date(2026, 8, 31), date(2026, 8, 31), repeats=repeats),
+        ]
         with clock.standing_at(self.now):
-            trust, council = given.organisation("Riverside Trust"), given.organisation("Hilltop Council")
+            at = {"trust": given.organisation("Riverside Trust"), "council": given.organisation("Hilltop Council")}
             self.ids = {
                 "ana": given.steering_member("Ana"),
                 "ben": given.member("Ben"),
-                "lena": given.lead(trust, "Lena"),
-                "theo": given.lead(council, "Theo"),
+                "lena": given.lead(at["trust"], "Lena"),
+                "theo": given.lead(at["council"], "Theo"),
                 "stella": given.steering_member("Stella"),
                 "cora": given.coordinator("Cora"),
                 "charlie": given.chair("Charlie"),
                 "ada": given.administrator("Ada"),
             }
-            self.names = {person_id: name for name, person_id in self.ids.items()}
+            self.actors: dict[str, Actor] = {name: given.actor(person_id) for name, person_id in self.ids.items()}
             with given.settled():
-                action = services.propose(
-                    by=given.actor(self.ids["ben"]),
-                    title="Publish the guide",
-                    done_when="It can be read.",
-                    owner=db.session.get_one(Person, self.ids["ana"]),
-                    strand=Strand.LEARNING,
-                    due_on=FIRST_DUE,
-                    start_on=date(2026, 5, 4),
-                    organisation_id=trust,
-                )
-                self.id = action.id
-        self.given = given
-        self.actors: dict[str, Actor] = {name: given.actor(person_id) for name, person_id in self.ids.items()}
-        self.entries = 1
-        self.look()
+                actions = [
+                    services.propose(
+                        by=self.actors["ben"],
+                        title="Publish the guide",
+                        done_when=promise.done_when,
+                        owner=self.person(promise.owner),
+                        strand=Strand.LEARNING,
+                        due_on=promise.due_on,
+                        start_on=promise.start_on,
+                        repeats=promise.repeats,
+                        organisation_id=at.get(promise.organisation),
+                    )
+                    for promise in self.promises
+                ]
+                self.action_ids = [action.id for action in actions]
+        for promise in self.promises:
+            promise.heard_at = self.now
+            promise.counted_from = promise.due_on if promise.repeats else None
+
+    def goes_on(self, random: Random) -> None:
+        """One of the deeds, whichever; a failure tells all of them as they were."""
+        verb, choices = random.choice(DEEDS)
+        chosen = {name: random.choice(among) for name, among in choices.items()}
+        if chosen.get("n") == TO_VERIFY:
+            waiting = [n for n, its in enumerate(self.promises) if its.status is S.REPORTED_DONE]
+            chosen["n"] = random.choice(waiting or range(len(self.promises)))
+        for name in ("who", "to"):
+            if chosen.get(name) == ITS_OWNER:
+                chosen[name] = self.at(chosen["n"])[1].owner
+        note(f"{verb.__name__}({', '.join(f'{name}={value!r}' for name, value in chosen.items())})")
+        verb(self, **chosen)
+        self.always_holds()
 
     # What people try.
 
-    @rule(who=PEOPLE, to=strategies.sampled_from(list(S)), why=REASONS, shows=strategies.booleans())
-    def move(self, who: str, to: S, why: str, shows: bool) -> None:
-        before = self.facts()
-        step = (before.status, to)
+    @deed(
+        who=PEOPLE,
+        n=PLACES,
+        to=STATUSES,
+        why=REASONS,
+        shows=[False, True],
+        says=["", "", DONE_WHEN, "It is on the website."],
+    )
+    def move(self, who: str, n: int, to: S, why: str, shows: bool, says: str) -> None:
+        self.moves(who, n, to, why, shows=shows, says=says)
+
+    def moves(self, who: str, n: int, to: S, why: str, *, shows: bool, says: str) -> None:
+        n, its = self.at(n)
+        step = (its.status, to)
+        may_show = may_update(who, its) and its.status in CAN_BE_CHANGED | {S.REPORTED_DONE}
+        says_anew = says not in ("", its.done_when)
         allowed = (
             step in STEPS
-            and self.is_theirs(STEPS[step], who, before)
+            and is_whose(STEPS[step], who, its)
             and (why != "" or step not in REASONED)
-            and not (
-                shows and not (self.may_update(who, before) and before.status in CAN_BE_CHANGED | {S.REPORTED_DONE})
-            )
-            and (shows or before.has_evidence or to is not S.REPORTED_DONE)
+            and (not says_anew or its.done_when == "" or may_change(who, its))
+            and (to is not S.AGREED or (says or its.done_when) != "")
+            and (not shows or may_show)
+            and (to not in {S.REPORTED_DONE, S.VERIFIED} or shows or its.is_shown())
         )
         proof = Proof(title="The guide", link="https://example.org/guide") if shows else None
-        self.tries(allowed, lambda action: services.move(action, to, by=self.actors[who], why=why, evidence=proof))
 
-    @rule(who=PEOPLE, to=PEOPLE)
-    def hand_over(self, who: str, to: str) -> None:
-        before = self.facts()
+        def becomes() -> None:
+            if shows:
+                its.shown.append(Shown(who, self.now))
+            if its.status in {S.REPORTED_DONE, *SETTLED} and to in CAN_BE_CHANGED:
+                its.back_at = self.now
+            its.done_when = says or its.done_when
+            its.status, its.why, its.heard_at = to, why or None, self.now
+            its.verifier = who if to is S.VERIFIED else None
+            its.settled_on = clock.local(self.now).date() if to in SETTLED else None
+            if to is S.REPORTED_DONE:
+                its.reporter, its.progress = who, 100
+                self.comes_again(n)
+            its.entries += 1
+
         self.tries(
-            self.may_change(who, before),
-            lambda action: services.hand_over(action, db.session.get_one(Person, self.ids[to]), by=self.actors[who]),
+            n,
+            lambda action: services.move(action, to, by=self.actors[who], why=why, evidence=proof, done_when=says),
+            allowed,
+            becomes,
         )
 
-    @rule(who=PEOPLE, days=strategies.integers(-80, 200), why=REASONS)
-    def move_due(self, who: str, days: int, why: str) -> None:
-        before = self.facts()
+    @deed(n=PLACES, ways=range(6**4), who=range(8))
+    def go_on(self, n: int, ways: int, who: int) -> None:
+        """Step by step, each by somebody who may: what is tried at random alone hardly ever gets far."""
+        n, its = self.at(n)
+        for way in (ways // 6**step % 6 for step in range(1 + ways % 4)):
+            steps = [step for step in STEPS if step[0] is its.status and step[1] is not S.DROPPED]
+            if not steps:
+                return
+            step = steps[way % len(steps)]
+            able = [name for name in WHO if is_whose(STEPS[step], name, its)] or WHO
+            says = "" if its.done_when else DONE_WHEN
+            self.moves(able[who % len(able)], n, step[1], "There is a reason.", shows=way > 3, says=says)
+
+    @deed(n=[TO_VERIFY])
+    def verify(self, n: int) -> None:
+        """Whoever may not tries first."""
+        its = self.at(n)[1]
+        for who in sorted(STEERING, key=lambda who: (is_whose("others", who, its), who)):
+            self.moves(who, n, S.VERIFIED, "", shows=False, says="")
+
+    @deed(n=[TO_VERIFY])
+    def take_out_all(self, n: int) -> None:
+        for which in range(len(self.at(n)[1].shown)):
+            self.take_out("charlie", n, which, "The wrong file.")
+
+    def comes_again(self, n: int) -> None:
+        """What was reported done and comes again has one that follows, however often it is reported."""
+        its, today = self.promises[n], clock.local(self.now).date()
+        if its.repeats is None or any(other.comes_after == n for other in self.promises):
+            return
+        due_on = its.next_due_on(today)
+        self.promises.append(
+            Promise(
+                its.owner,
+                due_on,
+                due_on,
+                done_when=its.done_when,
+                organisation=its.organisation,
+                status=S.AGREED,
+                heard_at=self.now,
+                repeats=its.repeats,
+                counted_from=its.counted_from,
+                comes_after=n,
+            )
+        )
+
+    @deed(who=PEOPLE, n=PLACES, to=PEOPLE)
+    def hand_over(self, who: str, n: int, to: str) -> None:
+        n, its = self.at(n)
+        self.tries(
+            n,
+            lambda action: services.hand_over(action, self.person(to), by=self.actors[who]),
+            may_change(who, its),
+            lambda: its.pass_to(to),
+        )
+
+    @deed(who=PEOPLE, n=PLACES, to=PEOPLE)
+    def pass_on(self, who: str, n: int, to: str) -> None:
+        """As whoever leaves does it with all that is theirs, however far it is."""
+        n, its = self.at(n)
+        self.tries(
+            n,
+            lambda action: services.pass_on(action, self.person(to), by=self.actors[who], why="Leaves."),
+            (its.owner == who or who == "ada") and to not in OUTSIDE,
+            lambda: None if its.status in SETTLED else its.pass_to(to),
+        )
+
+    @deed(who=PEOPLE, n=PLACES, days=range(-80, 201), why=REASONS)
+    def move_due(self, who: str, n: int, days: int, why: str) -> None:
+        n, its = self.at(n)
         to = FIRST_DUE + timedelta(days=days)
-        fits = to == before.due_on or (why != "" and (before.start_on is None or before.start_on <= to))
+        fits = to == its.due_on or (why != "" and (its.start_on is None or its.start_on <= to))
+
+        def becomes() -> None:
+            its.entries += to != its.due_on
+            its.due_on = to
+
         self.tries(
-            self.may_change(who, before) and fits,
+            n,
             lambda action: services.move_due(action, to, by=self.actors[who], why=why),
+            may_change(who, its) and fits,
+            becomes,
         )
 
-    @rule(who=PEOPLE, confidence=strategies.sampled_from(list(Confidence)), why=REASONS)
-    def judge(self, who: str, confidence: Confidence, why: str) -> None:
+    @deed(who=PEOPLE, n=PLACES, confidence=list(Confidence), why=REASONS)
+    def judge(self, who: str, n: int, confidence: Confidence, why: str) -> None:
+        n, its = self.at(n)
+
+        def becomes() -> None:
+            its.entries += (its.confidence, its.confidence_why) != (confidence, why or None)
+            its.confidence, its.confidence_why, its.heard_at = confidence, why or None, self.now
+
         self.tries(
-            self.may_change(who, self.facts()) and (why != "" or confidence is Confidence.ON_TRACK),
+            n,
             lambda action: services.judge(action, confidence, by=self.actors[who], why=why),
+            may_change(who, its) and (why != "" or confidence is Confidence.ON_TRACK),
+            becomes,
         )
 
-    @rule(who=PEOPLE, progress=strategies.integers(0, 100))
-    def revise(self, who: str, progress: int) -> None:
+    @deed(
+        who=PEOPLE,
+        n=PLACES,
+        progress=range(101),
+        says=[None, None, "", "Others can see it."],
+        repeats=["as before", "as before", None, *Repeat],
+    )
+    def revise(self, who: str, n: int, progress: int, says: str | None, repeats: Repeat | str | None) -> None:
+        n, its = self.at(n)
+        changes = {
+            "progress": progress,
+            **({} if says is None else {"done_when": says}),
+            **({} if repeats == "as before" else {"repeats": repeats}),
+        }
+
+        def becomes() -> None:
+            before = (its.progress, its.done_when, its.repeats)
+            its.progress = progress
+            its.done_when = its.done_when if says is None else says
+            if repeats != "as before" and repeats is not its.repeats:
+                its.repeats = repeats if isinstance(repeats, Repeat) else None
+                its.counted_from = its.due_on if its.repeats else None
+            its.entries += (its.progress, its.done_when, its.repeats) != before
+
         self.tries(
-            self.may_change(who, self.facts()),
-            lambda action: services.revise(action, {"progress": progress}, by=self.actors[who]),
+            n,
+            lambda action: services.revise(action, changes, by=self.actors[who]),
+            may_change(who, its) and (says != "" or its.status is S.PROPOSED),
+            becomes,
         )
 
-    @rule(who=PEOPLE)
-    def say(self, who: str) -> None:
+    @deed(who=PEOPLE, n=PLACES, word=list(Word), to=["", "", "ben", "stella"])
+    def say(self, who: str, n: int, word: Word, to: str) -> None:
+        n, its = self.at(n)
+        may_comment = who in STEERING or (who in its.mentioned and who not in OUTSIDE)
+        # A lead who is no member knows those of their organisation, and names nobody else.
+        is_named = to != "" and (who not in SPEAKS_FOR or to == who)
+
+        def becomes() -> None:
+            its.entries += 1
+            if is_named:
+                its.mentioned.add(to)
+            if word is Word.UPDATE and may_update(who, its):
+                its.heard_at = self.now
+
+        text = f"It goes, @{to.capitalize()}." if to else "It goes."
         self.tries(
-            self.may_update(who, self.facts()) or who in STEERING,
-            lambda action: services.say(action, "It goes.", by=self.actors[who]),
-            adds=True,
+            n,
+            lambda action: services.say(action, text, by=self.actors[who], word=word),
+            may_update(who, its) or may_comment,
+            becomes,
         )
 
-    @rule(who=PEOPLE)
-    def show(self, who: str) -> None:
-        before = self.facts()
+    @deed(who=PEOPLE, n=PLACES, is_newer=[False, True])
+    def show(self, who: str, n: int, is_newer: bool) -> None:
+        n, its = self.at(n)
+
+        def shows(action: Action) -> None:
+            proof, by = Proof(title="Draft", link="https://example.org/draft"), self.actors[who]
+            pieces = db.session.scalars(select(Evidence).where(Evidence.action_id == action.id)).all()
+            if is_newer and pieces:
+                services.add_revision(action, pieces[0], proof, by=by)
+            else:
+                services.add_evidence(action, proof, by=by)
+
+        def becomes() -> None:
+            its.shown.append(Shown(who, self.now))
+            its.entries += 1
+
+        may_show = may_update(who, its) and its.status in CAN_BE_CHANGED | {S.REPORTED_DONE}
+        self.tries(n, shows, may_show, becomes)
+
+    @deed(who=PEOPLE, n=PLACES, which=range(6), why=REASONS)
+    def take_out(self, who: str, n: int, which: int, why: str) -> None:
+        n, its = self.at(n)
+        if not its.shown:
+            return
+        which %= len(its.shown)
+        one = its.shown[which]
+        may = who in ALL or (
+            who not in OUTSIDE and its.status is not S.VERIFIED and (one.by == who or may_update(who, its))
+        )
+
+        def becomes() -> None:
+            one.is_out = True
+            its.entries += 1
+
         self.tries(
-            self.may_update(who, before) and before.status in CAN_BE_CHANGED | {S.REPORTED_DONE},
-            lambda action: services.add_evidence(
-                action, Proof(title="Draft", link="https://example.org/draft"), by=self.actors[who]
-            ),
-            adds=True,
+            n,
+            lambda action: services.take_out(action, self.versions(action)[which], by=self.actors[who], why=why),
+            may and not one.is_out and why != "",
+            becomes,
         )
 
-    @rule(days=strategies.integers(1, 60))
+    @deed(who=PEOPLE, n=PLACES, m=range(4), no_longer=[False, False, True])
+    def wait(self, who: str, n: int, m: int, no_longer: bool) -> None:
+        n, its = self.at(n)
+        m, other = self.at(m)
+        by = self.actors[who]
+
+        def waits(action: Action) -> None:
+            verb = services.wait_no_longer if no_longer else services.wait_for
+            verb(action, db.session.get_one(Action, self.action_ids[m]), by=by)
+
+        def becomes() -> None:
+            its.entries += (m in its.waits_for) == no_longer
+            its.waits_for = its.waits_for - {m} if no_longer else its.waits_for | {m}
+
+        fits = no_longer or (m != n and other.status not in SETTLED and n not in leads_to(self.promises, m))
+        self.tries(n, waits, may_change(who, its) and fits, becomes)
+
+    @deed(n=range(4), m=range(4), k=range(4))
+    def wait_around(self, n: int, m: int, k: int) -> None:
+        for one, other in ((n, m), (m, k), (k, n)):
+            self.wait("charlie", one, other, no_longer=False)
+
+    @deed(days=range(1, 61))
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
 
-    # What always holds.
+    def always_holds(self) -> None:
+        """Whatever was tried, allowed or not."""
+        always_hold(self.promises)
+        self.what_is_done_is_never_overdue()
 
-    @invariant()
-    def the_first_date_is_kept(self) -> None:
-        assert self.action.first_due_on == FIRST_DUE
-
-    @invariant()
-    def whoever_verified_is_neither_owner_nor_reporter(self) -> None:
-        action = self.action
-        if action.status is S.VERIFIED:
-            assert action.verified_by_id is not None
-            assert action.verified_by_id not in (action.owner_id, action.reported_by_id)
-            assert self.names[action.verified_by_id] in STEERING
-        else:
-            assert action.verified_by_id is None
-
-    @invariant()
-    def what_is_done_was_shown(self) -> None:
-        facts = self.facts()
-        assert facts.has_evidence or facts.status not in {S.REPORTED_DONE, S.VERIFIED}
-
-    @invariant()
     def what_is_done_is_never_overdue(self) -> None:
-        action, today = self.action, clock.local(self.now).date()
-        late = action.status in CAN_BE_CHANGED and action.due_on < today
+        today = clock.local(self.now).date()
+        late = {n for n, its in enumerate(self.promises) if its.status in CAN_BE_CHANGED and its.due_on < today}
         with only_reading(), self.database.app.app_context():
-            counted = db.session.scalar(
-                select(func.count()).select_from(Action.__table__).where(Action.id == self.id, is_late(today))
-            )
-        assert action.is_overdue(today) == late == bool(counted)
+            found = set(db.session.scalars(select(Action.__table__.c.id).where(is_late(today))))
+            said = {action.id for action in db.session.scalars(select(Action)) if action.is_overdue(today)}
+        assert found == said == {self.action_ids[n] for n in late}
 
-    @invariant()
-    def the_day_it_was_settled_stands_where_it_is(self) -> None:
-        action = self.action
-        assert (action.settled_on is not None) == (action.status in {S.VERIFIED, S.DROPPED})
-
-    @invariant()
-    def what_stopped_it_is_said(self) -> None:
-        action = self.action
-        assert action.status_why or action.status not in {S.BLOCKED, S.DROPPED}
-
-    def teardown(self) -> None:
-        if not hasattr(self, "id"):
-            return
+    def ends(self) -> None:
         with only_reading(), self.database.app.app_context():
             assert verify(self.database.app.config["HISTORY_KEY"].encode()).fault is None
-            entries = db.session.scalar(select(func.count()).where(HistoryEntry.record_id == self.id))
-            assert entries == self.entries
 
     # How it is asked.
 
-    def tries(self, allowed: bool, deed: Callable[[Action], None], *, adds: bool = False) -> None:
-        """Try it: what is allowed happens, what is not leaves no trace.
-
-        :param adds: it adds something beside the action itself.
-        """
-        before = self.written()
+    def tries(self, n: int, deed: Callable[[Action], object], allowed: bool, becomes: Callable[[], None]) -> None:
+        """Try it: what is allowed becomes what the model says, what is not leaves no trace."""
         self.now += timedelta(minutes=1)
         with clock.standing_at(self.now), self.database.app.app_context():
             try:
-                deed(db.session.get_one(Action, self.id))
+                deed(db.session.get_one(Action, self.action_ids[n]))
                 db.session.commit()
                 happened = True
             except (Refused, Unready):
                 db.session.rollback()
                 happened = False
+        assert happened == allowed, f"{'allowed' if happened else 'refused'}, and should not be: {self.at(n)}"
+        if allowed:
+            becomes()
         self.look()
-        assert happened == allowed
-        assert happened or self.written() == before
-        self.entries += happened and (adds or self.told(before))
-
-    def may_update(self, who: str, facts: Facts) -> bool:
-        reads_actions = who != "ada"
-        return who in ALL or (reads_actions and (facts.owner == who or who == "lena"))
-
-    def may_change(self, who: str, facts: Facts) -> bool:
-        return facts.status in CAN_BE_CHANGED and self.may_update(who, facts)
-
-    def is_theirs(self, whose: str, who: str, facts: Facts) -> bool:
-        return {
-            "theirs": self.may_update(who, facts),
-            "steering": who in STEERING,
-            "either": who in STEERING or self.may_update(who, facts),
-            "others": who in STEERING and who not in (facts.owner, facts.reporter),
-        }[whose]
 
     def look(self) -> None:
-        """Read the action as it stands now."""
+        """Hold all that stands written against the model."""
         with only_reading(), self.database.app.app_context():
-            self.action = db.session.get_one(Action, self.id)
-            self.shown = db.session.scalar(select(func.count()).where(Evidence.action_id == self.id))
+            actions = list(db.session.scalars(select(Action).order_by(Action.id)))
+            self.action_ids = [action.id for action in actions]
+            assert len(actions) == len(self.promises)
+            for action, its in zip(actions, self.promises, strict=True):
+                assert self.written(action) == self.expected(its)
+                assert db.session.scalar(select(func.count()).where(HistoryEntry.record_id == action.id)) == its.entries
 
-    def told(self, before: dict[str, Any]) -> bool:
-        """Has anything changed that the history tells?"""
-        after = self.written()
-        return any(after[name] != before[name] for name in after.keys() - Action.untold)
+    def written(self, action: Action) -> dict[str, object]:
+        ties = db.session.execute(select(Link.tie, Link.to_id).where(Link.from_id == action.id)).all()
+        return {
+            "status": (action.status, action.status_why, action.settled_on),
+            "people": (action.owner_id, action.reported_by_id, action.verified_by_id),
+            "days": (action.due_on, action.first_due_on, action.start_on),
+            "done when": action.done_when,
+            "how it goes": (action.confidence, action.confidence_why, action.progress),
+            "heard": (action.updated_at, action.reopened_at),
+            "comes again": (action.repeats, action.repeats_from),
+            "shown": [version.taken_out_at is not None for version in self.versions(action)],
+            "waits for": {to_id for tie, to_id in ties if tie is Tie.WAITS_FOR},
+            "follows": [to_id for tie, to_id in ties if tie is Tie.FOLLOWS],
+        }
 
-    def written(self) -> dict[str, Any]:
-        return {column.key: getattr(self.action, column.key) for column in self.action.__mapper__.column_attrs}
+    def expected(self, its: Promise) -> dict[str, object]:
+        follows = [] if its.comes_after is None else [self.action_ids[its.comes_after]]
+        return {
+            "status": (its.status, its.why, its.settled_on),
+            "people": tuple(self.ids.get(who or "") for who in (its.owner, its.reporter, its.verifier)),
+            "days": (its.due_on, its.first_due_on, its.start_on),
+            "done when": its.done_when,
+            "how it goes": (its.confidence, its.confidence_why, its.progress),
+            "heard": (its.heard_at, its.back_at),
+            "comes again": (its.repeats, its.counted_from),
+            "shown": [one.is_out for one in its.shown],
+            "waits for": {self.action_ids[m] for m in its.waits_for},
+            "follows": follows,
+        }
 
-    def facts(self) -> Facts:
-        action = self.action
-        reporter = self.names[action.reported_by_id] if action.reported_by_id is not None else None
-        return Facts(
-            status=action.status,
-            owner=self.names[action.owner_id],
-            reporter=reporter,
-            due_on=action.due_on,
-            start_on=action.start_on,
-            has_evidence=bool(self.shown),
-        )
+    def versions(self, action: Action) -> list[EvidenceRevision]:
+        """All that was ever shown, in the order in which it was."""
+        found = select(EvidenceRevision).join(Evidence, Evidence.id == EvidenceRevision.evidence_id)
+        return list(db.session.scalars(found.where(Evidence.action_id == action.id).order_by(EvidenceRevision.id)))
+
+    def at(self, n: int) -> tuple[int, Promise]:
+        n %= len(self.promises)
+        return n, self.promises[n]
+
+    def person(self, name: str) -> Person:
+        return db.session.get_one(Person, self.ids[name])
 
 
 def test_no_state_is_reached_that_the_rules_forbid(database: Database) -> None:
-    class Here(Workflow):
-        pass
-
-    Here.database = database
-
-    run_state_machine_as_test(
-        Here,
-        settings=settings(
-            max_examples=20 if database.name == "sqlite" else 8,
-            stateful_step_count=40,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            # Without shrinking, which would take minutes: the steps of the first failure are told as they were.
-            phases=[Phase.generate],
-        ),
+    @settings(
+        max_examples=6 if database.name == "sqlite" else 2,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        # Without shrinking, which would take minutes.
+        phases=[Phase.generate],
     )
+    # Its own chance, and not one that likes to begin with little: a story has to get far to be worth telling.
+    @drawn(random=strategies.randoms(use_true_random=True))
+    def holds(random: Random) -> None:
+        story = Story(database, random.choice([None, *Repeat]))
+        for _ in range(DEEDS_OF_A_STORY):
+            story.goes_on(random)
+        story.ends()
 
-
-def test_the_clock_of_the_story_is_the_one_that_counts() -> None:
-    instant: datetime = moment("2026-05-01 09:00")
-
-    with clock.standing_at(instant):
-        assert clock.today() == date(2026, 5, 1)
+    holds()

@@ -35,6 +35,7 @@ def test_no_list_and_no_count_has_it_any_more(visitor: Browser) -> None:
     assert "1 action answers 1 of the 1 recommendation" in visitor.get("/actions").text
     assert "No action fits" in visitor.get("/actions?recommendation=R-E1").text
     assert "R-E1" not in visitor.get("/recommendations").text
+    assert "R-E1" not in visitor.get("/actions/export.csv").response.get_data(as_text=True)
 
 
 def test_home_names_what_is_answered_still(visitor: Browser, given: Given) -> None:
@@ -58,3 +59,12 @@ def test_whoever_may_not_read_it_is_told_nothing(visitor: Browser, given: Given)
         record.visibility = Visibility.STEERING
 
     assert "It answered" not in visitor.get("/actions/1").text
+
+
+def test_what_is_not_for_a_reader_stays_out_of_their_file(visitor: Browser, given: Given) -> None:
+    with given.settled():
+        record = db.session.query(Record).where(Record.reference == "R-E2").one()
+        record.visibility = Visibility.STEERING
+
+    assert "R-E2" not in visitor.get("/actions").text
+    assert "R-E2" not in visitor.get("/actions/export.csv").response.get_data(as_text=True)

@@ -17,6 +17,20 @@ def test_a_reference_leads_straight_to_its_record(browser: Browser, given: Given
     assert answer.location == "/actions/1"
 
 
+@pytest.mark.parametrize("how", ["owned", "named"])
+def test_nothing_is_found_that_would_not_open(browser: Browser, given: Given, how: str) -> None:
+    ada = given.administrator()
+    given.action("Publish the guide", owner=ada if how == "owned" else None)
+    if how == "named":
+        given.seen_only_by("action", 1, ada)
+    reader = browser.signed_in_as(ada)
+
+    assert reader.get("/actions/1").status == 403
+    assert "Publish the guide" not in reader.get("/search?q=guide").text
+    assert "Publish the guide" not in reader.get("/search/suggest?q=guide").text
+    assert reader.get("/search?q=A1").location is None
+
+
 def test_a_word_or_its_beginning_finds_each_kind_of_thing(browser: Browser, given: Given) -> None:
     given.action("Publish the guide")
     given.member("Guida Rossi")

@@ -17,7 +17,7 @@ from app.charter.models import Recommendation
 from app.database import AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
-from app.records.visibility import current
+from app.records.visibility import current, readable_by
 
 _action, _plan, _record = Action.__table__, Plan.__table__, Record.__table__
 
@@ -37,9 +37,7 @@ class Choices:
 @lru_cache(maxsize=32)
 def _offered(actor: Actor) -> Any:
     """What ``choices`` asks: only of actions that this person may read, or the filters would name their owners."""
-    person, organisation, recommendation = (
-        _record.alias(name) for name in ("person", "organisation", "recommendation")
-    )
+    person, organisation = (_record.alias(name) for name in ("person", "organisation"))
     # The first of each is enough. As ``exists`` PostgreSQL would read all actions to answer this.
     actions = plain_rows_of(actor)
     owned = actions.where(_action.c.owner_id == person.c.id).limit(1).scalar_subquery().is_not(None)
@@ -56,9 +54,9 @@ def _offered(actor: Actor) -> Any:
         select(literal("organisation"), organisation.c.id, organisation.c.title, literal("")).where(
             organisation.c.kind == "organisation", has_actions
         ),
-        select(
-            literal("recommendation"), recommendation.c.id, recommendation.c.title, recommendation.c.reference
-        ).where(recommendation.c.kind == "recommendation", recommendation.c.withdrawn_on.is_(None)),
+        select(literal("recommendation"), _record.c.id, _record.c.title, _record.c.reference).where(
+            _record.c.kind == "recommendation", readable_by(actor), current()
+        ),
         select(literal("plan"), _plan.c.id, _record.c.title, literal(""))
         .join(_record, _record.c.id == _plan.c.id)
         .where(readable_plans(actor), current()),
@@ -66,7 +64,7 @@ def _offered(actor: Actor) -> Any:
 
 
 def choices(actor: Actor) -> Choices:
-    """Owners and organisations that have actions, all recommendations and all plans: one statement."""
+    """Owners and organisations that have actions, and all recommendations and plans to be read: one statement."""
     owners: list[tuple[str, str]] = []
     organisations: list[tuple[str, str]] = []
     plans: list[tuple[str, str]] = []

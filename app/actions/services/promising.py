@@ -14,6 +14,7 @@ from app.actions import policy
 from app.actions.models import Action, Confidence, Plan, Strand
 from app.actions.services.recurring import set_rhythm
 from app.actions.telling import tell_owner
+from app.actions.workflow import ActionStatus
 from app.charter.models import Recommendation
 from app.extensions import db
 from app.people.identity import actor_for
@@ -70,6 +71,8 @@ def revise(action: Action, changes: Mapping[str, Any], *, by: Actor, told: str =
     ensure(policy.may_edit(by, action), "change this action")
     start = changes.get("start_on", action.start_on)
     _in_order(start, action.due_on)
+    if action.status is not ActionStatus.PROPOSED and "done_when" in changes and not changes["done_when"]:
+        raise Unready("done_when", "Say how others will see that it is done: the steering group has agreed to it")
     if changes.get("plan_id") != action.plan_id:
         _in_use(changes.get("plan_id"))
     for name, value in changes.items():
@@ -107,7 +110,8 @@ def hand_over(action: Action, to: Person, *, by: Actor, why: str | None = None) 
 def pass_on(action: Action, to: Person, *, by: Actor, why: str) -> None:
     """Give it to whoever takes over from its owner, however far it is, as long as somebody has to answer for it.
 
-    They are written to by whoever leaves, with all that they take over.
+    They are written to by whoever leaves, with all that they take over. What was verified or dropped in the meantime
+    stays with whoever kept the promise.
 
     :raises Unready: for ``to``: they could do nothing with it.
     """
@@ -115,6 +119,8 @@ def pass_on(action: Action, to: Person, *, by: Actor, why: str) -> None:
     taker = actor_for(to.id)
     if taker is None or not taker.holds(Permission.ACTIONS_UPDATE):
         raise Unready("to", f"{to.name} cannot own actions at present. Choose somebody else")
+    if action.is_settled:
+        return
     action.owner_id = to.id
     explain(action, "handed it over", by=by, why=why)
 
