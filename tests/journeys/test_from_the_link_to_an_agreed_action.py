@@ -67,6 +67,7 @@ def test_by_keyboard_alone(visit: Visit, given: Given, chair: int, width: int) -
     somebody = Typist(visitor.page)
     page = visitor.open(f"/sign-in/{given.sign_in_link(chair)}")
 
+    expect(page.get_by_role("button", name="Sign in")).to_be_focused()
     somebody.enter("**/")
     somebody.tab_to("SUMMARY")
     somebody.press("Enter")
@@ -77,6 +78,7 @@ def test_by_keyboard_alone(visit: Visit, given: Given, chair: int, width: int) -
     # The first of what comes next has focus already.
     expect(page.get_by_role("link", name="Agree to it")).to_be_focused()
     somebody.enter("**/actions/1/edit/status?to=agreed")
+    expect(page.get_by_label("How will others see that it is done?")).to_be_focused()
     somebody.write(DONE_WHEN)
     somebody.enter("**/actions/1?new=1")
 
