@@ -30,16 +30,19 @@ _NUMBERS |= {"a": 1, "an": 1}
 
 
 def _one_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    """One of these, in letters large or small, and no others: without regard to case, ſ would be an s and ı an i."""
+    return f"(?a:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _MONTH, _DAY = _one_of(_MONTHS), _one_of(_DAYS)
+_UNIT = _one_of(["day", "week", "fortnight", "month", "year"])
 _LEAD = r"(?:(?:due|by|on|before|until|till)\s+)*(?:the\s+)?"
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s+(?P<year>\d{4}))?"
 _FIRST, _LAST = r"(?<![\w/.@#£$-])", r"(?![\w/@%£$-]|\.\d)"
-_PRIORITY = re.compile(r"(?<!\S)(?:(?P<level>high|low|normal)\s+priority|!+)(?![^\s,;.])", re.IGNORECASE)
+_LEVEL = _one_of(choice.value for choice in Priority)
+_PRIORITY = re.compile(rf"(?<!\S)(?:(?P<level>{_LEVEL})\s+priority|!+)(?![^\s,;.])", re.IGNORECASE)
 # One recommendation, or several with a comma or "and" between them.
 _REFERENCE = r"R[A-Z]?-[A-Z]?\d{1,4}(?![\w/@-])"
 _REFERENCES = re.compile(
@@ -243,7 +246,7 @@ _WAYS = (
         _weekday,
     ),
     _way(
-        rf"(?:with)?in\s+(?P<many>\d{{1,4}}|{_one_of(_NUMBERS)})\s+(?P<unit>day|week|fortnight|month|year)s?",
+        rf"(?:with)?in\s+(?P<many>\d{{1,4}}|{_one_of(_NUMBERS)})\s+(?P<unit>{_UNIT})s?",
         _from_now,
     ),
     _way(rf"end\s+of\s+(?P<month>{_MONTH}){_YEAR}", _end_of_month),

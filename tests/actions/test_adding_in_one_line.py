@@ -125,6 +125,18 @@ def test_high_priority_is_said_by_a_sign_or_in_words(sign):
     assert (line.title, line.priority) == ("Publish the guide", Priority.HIGH)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["by ſun", "by thurſ", "in ſix days", "ſunday", "frıday", "FRİDAY", "3 ſep", "hıgh priority", "in 2 fortnıghts"],
+)
+def test_letters_that_only_look_alike_are_no_word_for_a_day_or_a_priority(typed):
+    """Nor are they a fault: they stay in the title, as they were typed."""
+    line = said(f"Publish the guide {typed}")
+
+    assert line.title == f"Publish the guide {typed}"
+    assert (line.due_on, line.priority) == (None, Priority.NORMAL)
+
+
 def test_an_exclamation_in_a_title_is_no_priority():
     assert said("Say thank you! 3 Dec").priority is Priority.NORMAL
 
@@ -160,7 +172,24 @@ def test_in_whatever_order_it_is_written(title, day, way, owner, answers, high, 
 
 
 PIECES = some.sampled_from(
-    ["@ama", "3 Dec", "31 Nov", "R-E4", '"', "“", "”", "!", "next", "Friday", "end of", "in 9999 years", "/", "3/12"]
+    [
+        "@ama",
+        "3 Dec",
+        "by ſun",
+        "hıgh priority",
+        "31 Nov",
+        "R-E4",
+        '"',
+        "“",
+        "”",
+        "!",
+        "next",
+        "Friday",
+        "end of",
+        "in 9999 years",
+        "/",
+        "3/12",
+    ]
 )
 
 
