@@ -13,7 +13,7 @@ from app.database import insert_once
 from app.records.models import Counter, Record
 
 # A12, R-E4, D2026-007: the letters are those of a registered kind.
-_REFERENCE = re.compile(r"\b(?P<prefix>[A-Z]{1,2})-?(?P<rest>[A-Z]?\d{1,4}(?:-\d{3})?)\b")
+_REFERENCE = re.compile(r"\b(?P<prefix>[A-Z]{1,2})-?(?P<rest>[A-Z]?\d{1,6}(?:-\d{3})?)\b")
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ def test_many_at_once_propose_actions_that_all_have_their_own_number(app, given)
         ("G1", "G1"),
         ("Q7", None),
         ("A", None),
-        ("A12345", None),
+        ("A12345", "A12345"),
+        ("a 123456", "A123456"),
+        ("A1234567", None),
         ("12", None),
         ("A12 please", None),
         ("", None),
@@ -86,7 +88,7 @@ def test_a_reference_is_known_however_it_is_typed(typed, meant):
 
 @pytest.mark.usefixtures("app")
 def test_references_in_a_text_are_found_where_they_stand():
-    text = "See A12, (a3) and R-E4; not BA12, A12345 or COVID19."
+    text = "See A12, (a3) and R-E4; not BA12, A1234567 or COVID19."
 
     assert [text[found.start() : found.end()] for found in references_in(text)] == ["A12", "R-E4"]
 
