@@ -96,9 +96,13 @@ def may_make(actor: Actor, action: AnAction, move: Move) -> bool:
             return may_verify(actor, action)
 
 
-def moves_open_to(actor: Actor, action: AnAction) -> list[Move]:
-    """What this person can do with it now, the most usual first."""
-    return [move for move in MOVES[action.status] if may_make(actor, action, move)]
+def moves_open_to(actor: Actor, action: AnAction, *, was_theirs: bool) -> list[Move]:
+    """What this person can do with it now, the most usual first.
+
+    :param was_theirs: they owned it once, as the history says: then others verify it.
+    """
+    made = (move for move in MOVES[action.status] if may_make(actor, action, move))
+    return [move for move in made if not (was_theirs and move.whose is Whose.OTHERS)]
 
 
 def has_a_move(actor: Actor, action: AnAction) -> bool:

@@ -7,8 +7,12 @@ from hypothesis import given as whatever
 from hypothesis import strategies as st
 
 from app import clock
+from app.actions import queries, services
 from app.actions.filters import ActionFilter
+from app.actions.queries import action_for
 from app.actions.workflow import ActionStatus
+from app.extensions import db
+from app.people.models import Person
 from tests.browser import Answer, Browser
 from tests.given import Given
 
@@ -92,6 +96,24 @@ def test_it_says_where_a_card_could_go_and_what_that_needs(chair: Browser, given
     assert seen_by_chair.get("data-moves") == "reported-done=evidence blocked=reason dropped=reason"
     assert seen_by_member.get("data-moves") == ""
     assert seen_by_member.get("draggable") is None
+
+
+def test_whoever_owned_it_before_is_not_offered_to_verify_it(browser: Browser, given: Given, owner: int) -> None:
+    """As on the action's own page: others verify what was theirs."""
+    stella = given.steering_member("Stella Steering")
+    theirs, others = (given.action(owner=one, status=ActionStatus.REPORTED_DONE) for one in (stella, owner))
+    by = given.actor(stella)
+    with given.settled():
+        services.pass_on(action_for(by, theirs), db.session.get_one(Person, owner), by=by, why="I leave.")
+    browser.signed_in_as(stella)
+
+    cards = {card.get("id"): card.get("data-moves") for card in browser.get("/actions/board").all("li")}
+    with given.settled():
+        alone = queries.standing_of(action_for(by, theirs), by)
+
+    assert cards[f"A{theirs}"] == "under-way=reason dropped=reason"
+    assert cards[f"A{others}"] == "verified=nothing under-way=reason dropped=reason"
+    assert [move.to.value for move in alone.moves] == ["under way", "dropped"]
 
 
 def test_without_a_script_a_card_is_moved_on_a_page_that_leads_back_here(

@@ -10,7 +10,7 @@ from sqlalchemy import select, union_all
 from app import clock
 from app.access.actor import Actor
 from app.actions import policy
-from app.actions.filters import ActionFilter
+from app.actions.filters import ActionFilter, was_owned_by
 from app.actions.models import Action
 from app.actions.queries.table import SINCE, kept, since
 from app.actions.rows import ActionRow, plain_rows_of, rows_among, rows_of, said
@@ -37,7 +37,7 @@ def board_of(asked: ActionFilter, actor: Actor) -> dict[ActionStatus, list[Stand
     found = list(db.session.execute(kept(_firsts, asked)(asked, actor, today), since()))
     columns: dict[ActionStatus, list[Standing]] = {status: [] for status in ActionStatus}
     for row, action in zip(found, said(found, actor, today, answers=False), strict=True):
-        columns[row.status].append(Standing(action, policy.moves_open_to(actor, row)))
+        columns[row.status].append(Standing(action, policy.moves_open_to(actor, row, was_theirs=row.was_theirs)))
     return columns
 
 
@@ -50,8 +50,14 @@ def counts_by_status(asked: ActionFilter, actor: Actor) -> dict[ActionStatus, in
 def standing_of(action: Action, actor: Actor) -> Standing:
     """One action as its card shows it now."""
     db.session.flush()
-    found = list(db.session.execute(rows_of(actor).where(_action.c.id == action.id)))
-    return Standing(said(found, actor, clock.today(), answers=False)[0], policy.moves_open_to(actor, found[0]))
+    found = list(db.session.execute(rows_of(actor).add_columns(_was_theirs(actor)).where(_action.c.id == action.id)))
+    (row,) = said(found, actor, clock.today(), answers=False)
+    return Standing(row, policy.moves_open_to(actor, found[0], was_theirs=found[0].was_theirs))
+
+
+def _was_theirs(actor: Actor) -> Any:
+    """Asked along with the rows, so that no card asks for itself."""
+    return was_owned_by(actor).label("was_theirs")
 
 
 @lru_cache(maxsize=32)
@@ -62,7 +68,7 @@ def _firsts(asked: ActionFilter, actor: Actor, today: date) -> Any:
         _of(asked, actor, today, status).order_by(*soonest).limit(MOST_CARDS).subquery() for status in ActionStatus
     ]
     ids = union_all(*(select(column.c.id) for column in columns)).subquery()
-    return rows_among(ids).order_by(*soonest)
+    return rows_among(ids).add_columns(_was_theirs(actor)).order_by(*soonest)
 
 
 @lru_cache(maxsize=32)

@@ -10,7 +10,7 @@ from app.actions.filters import was_owned_by
 from app.actions.models import Action, Evidence, EvidenceRevision
 from app.actions.services.recurring import make_next
 from app.actions.services.showing import Proof, add_evidence
-from app.actions.workflow import FINISHED, SETTLED, ActionStatus, Move, Needs, Whose, move_between
+from app.actions.workflow import FINISHED, MOVES, SETTLED, ActionStatus, Move, Needs, Whose, move_between
 from app.extensions import db
 from app.records.deeds import explain
 
@@ -74,7 +74,7 @@ def lacking_for(step: Move, action: Action, *, why: str | None) -> Unready | Non
 
 def moves_for(actor: Actor, action: Action) -> list[Move]:
     """What this person can do with it now, the most usual first."""
-    return [move for move in policy.moves_open_to(actor, action) if may_make(actor, action, move)]
+    return [move for move in MOVES[action.status] if may_make(actor, action, move)]
 
 
 def may_make(actor: Actor, action: Action, step: Move) -> bool:
