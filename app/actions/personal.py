@@ -11,6 +11,7 @@ from app.records.register import (
     WITH_THE_RECORDS,
     Basis,
     Kept,
+    Spelt,
     Unfinished,
     Whose,
     fact,
@@ -108,6 +109,7 @@ holds(
     },
     # A first name in a text would lead to whoever was erased.
     goes=True,
+    spelt=Spelt("written", through="update_id", words="text"),
 )
 holds_nothing(
     Evidence,

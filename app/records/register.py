@@ -98,6 +98,19 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
+class Spelt:
+    """How a row says that their name is written, behind an @, in words that stand elsewhere.
+
+    :ivar written: the column that says so, without the @.
+    :ivar through: the column that leads to the row with the words; ``words``, which they are of that one's columns.
+    """
+
+    written: str
+    through: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Holding:
     """One table that holds something about people.
 
@@ -107,6 +120,7 @@ class Holding:
     :ivar kept: its periods; the first is the one that people are told.
     :ivar goes: erasure deletes the rows that are about the person.
     :ivar unfinished: what somebody has to hand over or end before they can be erased.
+    :ivar spelt: where their name stands in short, such as a first name: it is taken out there and nowhere else.
     :ivar columns: what is personal; ``plain`` says of every other column why it is not.
     """
 
@@ -122,6 +136,7 @@ class Holding:
     plain: Mapping[str, str] = field(default_factory=dict)
     goes: bool = False
     unfinished: Unfinished | None = None
+    spelt: Spelt | None = None
 
     @property
     def name(self) -> str:

@@ -8,6 +8,9 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
+from app import clock
+from app.actions import services as actions
+from app.actions.models import Action
 from app.database import only_reading
 from app.extensions import db
 from app.files.models import StoredFile
@@ -20,6 +23,7 @@ from app.privacy.erasing.doing import NotYet
 from app.privacy.erasing.finding import fates, known_as
 from app.privacy.erasing.sweeping import sweep
 from app.privacy.models import Asked, Outcome, PrivacyRequest
+from tests.given import LONG_AGO
 from tests.privacy.planted import (
     ADDRESS,
     MARKERS,
@@ -147,6 +151,26 @@ def test_others_may_have_given_their_name_its_accents(given, administrator):
 
     action = given.the_action(number)
     assert (action.title, action.done_when) == ("Thank former member", "Ask former member.")
+
+
+def test_whoever_was_mentioned_by_a_first_name_is_not_named_there_any_more(given, administrator, browser):
+    """Elsewhere a first name alone may be anybody's; behind an @ it was theirs."""
+    olu, gone = given.member("Olu Owner"), given.person("Zyxwenna Quorrblatt", joined_on=LONG_AGO)
+    number = given.action(owner=olu)
+    by = given.actor(olu)
+    with given.settled():
+        for words in ("Ask @Zyxwenna, please.", "Or @zyxw: she knows.", "@zyxwenna.quorrblatt and Zyxwenna Quorrblatt"):
+            actions.say(db.session.scalars(select(Action).where(Action.number == number)).one(), words, by=by)
+    with given.settled():
+        db.session.get_one(Person, gone).left_on = clock.today()
+
+    _erase(given, Planted(gone, administrator), administrator)
+
+    page = browser.signed_in_as(olu).get(f"/actions/{number}")
+    assert "zyxw" not in page.markup.lower()
+    assert "Ask @former member, please." in page.text
+    assert "Or @former member: she knows." in page.text
+    assert "@former member and former member" in page.text
 
 
 def test_a_record_that_named_them_tells_that_a_name_was_taken_out(app, given, planted, administrator):

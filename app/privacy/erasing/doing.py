@@ -4,6 +4,7 @@ Everything in the transaction at hand; what stays in the files of the database i
 swept once it has committed. The register says what becomes of each column.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +21,16 @@ from app.people.models import Person
 from app.privacy import policy
 from app.privacy.belonging import ABOUT_THEM, theirs
 from app.privacy.erasing import finding
-from app.privacy.erasing.finding import FORMER, Known, Named, changes_to_erase, known_as, words_that_name
+from app.privacy.erasing.finding import (
+    FORMER,
+    IN_TEXT,
+    Known,
+    Named,
+    changes_to_erase,
+    known_as,
+    words_that_mention,
+    words_that_name,
+)
 from app.privacy.names import Names
 from app.records.deeds import explain, note
 from app.records.models import Record
@@ -44,6 +54,8 @@ def erase(person: Person, *, by: Actor) -> None:
     if first := finding.unfinished(person.id):
         raise NotYet(f"Hand over or end first: {', '.join(first)}")
     known = known_as(person)
+    # First, while the rows are there that say so; what is read next is without them.
+    mentioned = _take_mentions_out(known)
     named = list(words_that_name(known))
     changes = changes_to_erase(known)
     files, _ = finding.files_that_name(known)
@@ -57,7 +69,7 @@ def erase(person: Person, *, by: Actor) -> None:
     _clear_rows(known)
     # From here on everything is read anew: what was changed above went past the session.
     db.session.expire_all()
-    _tell_of_records(named, by=by)
+    _tell_of_records([*mentioned, *named], by=by)
     erased = db.session.get_one(Person, person.id)
     erased.disabled_on = erased.disabled_on or clock.today()
     erased.withdrawn_on, erased.withdrawn_why = clock.today(), WHY
@@ -115,16 +127,30 @@ def _emptied(holding: Holding, name: str, erased: Erased) -> Any:
     return None if holding.table.c[name].nullable else ""
 
 
+def _take_mentions_out(known: Known) -> list[Named]:
+    """Where an @ names them, it does so no more, however short they are called there."""
+    mentioned = []
+    for found, written in words_that_mention(known):
+        called = re.compile(rf"@{re.escape(written)}(?!\w)", re.IGNORECASE)
+        _put(found, called.sub(f"@{IN_TEXT}", found.words))
+        mentioned.append(found)
+    return mentioned
+
+
 def _take_names_out(named: Sequence[Named], looked_for: Names) -> None:
     """Each text once more, without the name."""
     for found in named:
-        keys = zip(found.table.primary_key.columns, found.key, strict=True)
-        db.session.execute(
-            update(found.table)
-            .where(and_(*(column == value for column, value in keys)))
-            .values({found.column: _left_of(found, looked_for)})
-            .execution_options(synchronize_session=False)
-        )
+        _put(found, _left_of(found, looked_for))
+
+
+def _put(found: Named, words: Any) -> None:
+    keys = zip(found.table.primary_key.columns, found.key, strict=True)
+    db.session.execute(
+        update(found.table)
+        .where(and_(*(column == value for column, value in keys)))
+        .values({found.column: words})
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _left_of(found: Named, looked_for: Names) -> Any:

@@ -155,6 +155,20 @@ def words_that_name(known: Known) -> Iterator[Named]:
                     yield Named(table, tuple(row[: len(keys)]), name, row.words)
 
 
+def words_that_mention(known: Known) -> Iterator[tuple[Named, str]]:
+    """Every text that names them with an @, and how they are written there: a first name alone, perhaps."""
+    for holding in holdings():
+        if (spelt := holding.spelt) is None:
+            continue
+        (leads_to,) = (key.column for key in holding.table.c[spelt.through].foreign_keys)
+        columns = (leads_to, leads_to.table.c[spelt.words].label("words"), holding.table.c[spelt.written])
+        query = select(*columns).where(
+            holding.table.c[spelt.through] == leads_to, theirs(holding, known.subject, only=ABOUT_THEM)
+        )
+        for key, words, written in db.session.execute(query).all():
+            yield Named(leads_to.table, (key,), spelt.words, words), written
+
+
 def published_words_that_name(known: Known) -> list[str]:
     """What has been published with their name in it, by its title. It stays as it is."""
     looked_for, found = known.looked_for, set()
