@@ -108,7 +108,7 @@ def upgrade() -> None:
         sa.Column("written", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_action_mention_person_id")),
         sa.ForeignKeyConstraint(["update_id"], ["action_update.id"], name=op.f("fk_action_mention_update_id")),
-        sa.PrimaryKeyConstraint("update_id", "person_id", name=op.f("pk_action_mention")),
+        sa.PrimaryKeyConstraint("update_id", "person_id", "written", name=op.f("pk_action_mention")),
     )
     with op.batch_alter_table("action_mention", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_action_mention_person_id"), ["person_id"], unique=False)

@@ -199,6 +199,7 @@ def test_a_real_browser_runs_none_of_it(browser: Browser, given: Given, visit: C
     page.fill("#header-search", "zzhostile")
     expect(page.locator("#header-found a").first).to_be_visible()
     page.locator(".header__add summary").click()
+    expect(page.locator("#header-line")).to_be_focused()
     page.keyboard.type(f"{text} 3 Dec 2030")
     expect(page.locator("#header-said strong")).to_contain_text("<script>")
     assert page.title() != "taken"

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.models import Mention, Update, Word
+from app.actions.telling import MENTIONED
 from app.extensions import db
+from app.mail.models import Letter
 from tests.actions.plan import told
 from tests.browser import Answer, Browser
 from tests.given import Given, moment
@@ -125,14 +127,16 @@ def test_nobody_is_mentioned_on_what_they_cannot_read(browser: Browser, given: G
     assert f"Ada Admin and Ama Boateng cannot read A{guide}" in answers[1].text
 
 
-def test_somebody_mentioned_twice_is_mentioned_once(browser: Browser, given: Given, guide: int, olu: int, app) -> None:
-    given.member("Ama Boateng")
+def test_somebody_mentioned_twice_is_told_once(browser: Browser, given: Given, guide: int, olu: int, app) -> None:
+    ama = given.member("Ama Boateng")
     own = browser.signed_in_as(olu)
 
-    says(own, guide, "@Ama, yes, you, @Ama Boateng")
+    says(own, guide, "@Ama, yes, you, @Ama Boateng, @Ama")
 
     with app.app_context():
-        assert list(db.session.scalars(select(Mention.written))) == ["Ama"]
+        told = select(func.count()).where(Letter.kind == MENTIONED, Letter.to_id == ama)
+        assert sorted(db.session.scalars(select(Mention.written))) == ["Ama", "Ama Boateng"]
+        assert db.session.scalar(told) == 1
 
 
 @pytest.mark.database("sqlite")

@@ -202,6 +202,9 @@ def test_the_table_with_every_column_is_accessible_and_fits(
     visitor = visit(width=width, dark=dark).already_signed_in_as(chair)
     page = visitor.open("/actions")
     page.get_by_text("Columns", exact=True).click()
+    assert visitor.axe() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
     page.get_by_role("link", name="change priority of A1").click()
     expect(page.locator("[data-editor]")).to_be_visible()
 

@@ -159,7 +159,12 @@ def test_whoever_was_mentioned_by_a_first_name_is_not_named_there_any_more(given
     number = given.action(owner=olu)
     by = given.actor(olu)
     with given.settled():
-        for words in ("Ask @Zyxwenna, please.", "Or @zyxw: she knows.", "@zyxwenna.quorrblatt and Zyxwenna Quorrblatt"):
+        for words in (
+            "Ask @Zyxwenna, please.",
+            "Or @zyxw: she knows.",
+            "@zyxwenna.quorrblatt and Zyxwenna Quorrblatt",
+            "@zyxw, or @Zyxwenna",
+        ):
             actions.say(db.session.scalars(select(Action).where(Action.number == number)).one(), words, by=by)
     with given.settled():
         db.session.get_one(Person, gone).left_on = clock.today()

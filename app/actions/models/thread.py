@@ -38,5 +38,5 @@ class Mention(Model):
 
     update_id: Mapped[int] = mapped_column(ForeignKey("action_update.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    # As it stands in the text, without the @.
-    written: Mapped[str]
+    # As it stands in the text, without the @. Whoever is written in two ways stands here twice.
+    written: Mapped[str] = mapped_column(primary_key=True)

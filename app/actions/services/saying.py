@@ -38,12 +38,14 @@ def say(action: Action, text: str, *, by: Actor, word: Word = Word.UPDATE) -> Se
         word = Word.COMMENT
     named = names_in(text, by)
     mentioned = _mentioned(named)
-    _ensure_all_read(action, mentioned.values())
+    people = list(dict.fromkeys(mentioned.values()))
+    _ensure_all_read(action, people)
     said = Update(action_id=action.id, word=word, by_id=by.id, text=text, at=clock.now())
     db.session.add(said)
     db.session.flush()
     for written, person in mentioned.items():
         db.session.add(Mention(update_id=said.id, person_id=person.id, written=written))
+    for person in people:
         tell_mentioned(person.id, action, by=by)
     if word is Word.UPDATE:
         action.updated_at = clock.now()
@@ -63,14 +65,14 @@ def is_mentioned(actor: Actor, action: Action) -> bool:
 
 
 def _mentioned(named: Iterable[Named]) -> dict[str, Someone]:
-    """Who is mentioned, each once, by how it is written first."""
+    """Who is mentioned, by how it is written: somebody in two ways is there twice."""
     found: dict[str, Someone] = {}
     for name in named:
         if name.is_unclear:
             raise Unready("text", name.choices)
-        if name.person is not None and name.person not in found.values():
+        if name.person is not None:
             found[name.written] = name.person
-    if len(found) > MOST_MENTIONED:
+    if len(set(found.values())) > MOST_MENTIONED:
         raise Unready("text", f"Mention at most {MOST_MENTIONED} people at once: fewer feel asked, and answer")
     return found
 

@@ -131,7 +131,9 @@ def _take_mentions_out(known: Known) -> list[Named]:
     """Where an @ names them, it does so no more, however short they are called there."""
     mentioned = []
     for found, written in words_that_mention(known):
-        called = re.compile(rf"@{re.escape(written)}(?!\w)", re.IGNORECASE)
+        # The longest first: what is written in full begins with what is written in short.
+        ways = "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
+        called = re.compile(rf"@(?:{ways})(?!\w)", re.IGNORECASE)
         _put(found, called.sub(f"@{IN_TEXT}", found.words))
         mentioned.append(found)
     return mentioned

@@ -155,8 +155,8 @@ def words_that_name(known: Known) -> Iterator[Named]:
                     yield Named(table, tuple(row[: len(keys)]), name, row.words)
 
 
-def words_that_mention(known: Known) -> Iterator[tuple[Named, str]]:
-    """Every text that names them with an @, and how they are written there: a first name alone, perhaps."""
+def words_that_mention(known: Known) -> Iterator[tuple[Named, list[str]]]:
+    """Every text that names them with an @, and the ways they are written there: by a first name alone, perhaps."""
     for holding in holdings():
         if (spelt := holding.spelt) is None:
             continue
@@ -165,7 +165,10 @@ def words_that_mention(known: Known) -> Iterator[tuple[Named, str]]:
         query = select(*columns).where(
             holding.table.c[spelt.through] == leads_to, theirs(holding, known.subject, only=ABOUT_THEM)
         )
-        for key, words, written in db.session.execute(query).all():
+        ways: dict[tuple[int, str], list[str]] = {}
+        for key, words, written in db.session.execute(query):
+            ways.setdefault((key, words), []).append(written)
+        for (key, words), written in ways.items():
             yield Named(leads_to.table, (key,), spelt.words, words), written
 
 
