@@ -75,11 +75,13 @@ def _how_to_get_postgresql() -> str:
 # The tables as their readers mostly ask for them, and a person's page. Others are shown, and held to nothing.
 TABLE = (
     *("actions", "actions, filtered", "actions, by title", "actions, by owner", "actions, last page"),
+    "actions, by a saved view",
     *("people", "people, filtered", "people, with a word", "people, last page", "one person"),
 )
 # Of few actions and people these find less than a page, which is then not counted.
 SHORT = (
     *("actions, filtered", "actions, of one recommendation", "actions, with a word", "actions, as a lead"),
+    "actions, by a saved view",
     *("people, filtered", "people, with a word"),
     # Of which there are more to count.
     "timeline of 500",

@@ -27,9 +27,11 @@ from app.people.models import Affiliation, Grant, Level, Organisation, Person, S
 from app.records.deeds import as_record
 from app.records.models import Counter, Link, Reader, Record, Tie, Visibility
 from app.records.searching import plain
+from app.saved.models import SavedView
 
 RECOMMENDATIONS = 17
 PLANS = 12
+SAVED_VIEW = "/actions?status=going&priority=high&sort=owner"
 # One word that a third of all actions have, and one that three have.
 COMMON, RARE = "guide", "wayfinding"
 BATCH = 5_000
@@ -150,6 +152,7 @@ class _Told:
             (Affiliation, affiliations),
             (Grant, grants),
             (Plan, self.plans),
+            (SavedView, self._saved_views()),
             (Action, self.actions),
             (Reader, self.readers),
             (Link, self.links),
@@ -203,6 +206,15 @@ class _Told:
         record_id = self._record("recommendation", title, 600, reference=f"R-{code}", visibility=Visibility.EVERYONE)
         more = {"code": code, "area": "Practice", "position": n + 1, "summary": title}
         return {"id": record_id, "evaluation_id": self.evaluation["id"], **more}
+
+    def _saved_views(self) -> list[dict[str, Any]]:
+        """What the chair looks at often; the first of them is measured."""
+        addresses = [SAVED_VIEW, *(f"/actions?plan={plan['id']}&late=1" for plan in self.plans[:9])]
+        chair = self.people[0]["id"]
+        return [
+            {"person_id": chair, "area": "actions", "name": f"View {n}", "address": address, "saved_at": self._at(9)}
+            for n, address in enumerate(addresses, start=1)
+        ]
 
     def _plan(self, n: int) -> dict[str, Any]:
         objective = f"Whoever works on {self.chance.choice(_ABOUT)} knows what to do."

@@ -31,7 +31,7 @@ from app.extensions import db
 from app.web.application import Praxis
 from app.web.gunicorn import keep_out_of_the_way
 from benchmarks import reference
-from benchmarks.filling import COMMON, RARE, Community
+from benchmarks.filling import COMMON, RARE, SAVED_VIEW, Community
 from config import settings
 
 REFERENCE = "a bare page of 50 rows"
@@ -269,6 +269,7 @@ def _requests(app: Praxis, community: Community) -> list[Request]:
         get("actions, by title", "/actions?sort=action"),
         get("actions, by owner", "/actions?sort=owner"),
         get("actions, last page", "/actions?page=last"),
+        get("actions, by a saved view", SAVED_VIEW),
         Request("actions, as a lead", environ_for("/actions", cookie=of_a_lead)),
         get("board of seven times 50", "/actions/board"),
         get("timeline of 500", "/actions/timeline"),
