@@ -83,8 +83,9 @@ SHORT = (
     *("actions, filtered", "actions, of one recommendation", "actions, with a word", "actions, as a lead"),
     "actions, by a saved view",
     *("people, filtered", "people, with a word"),
-    # Of which there are more to count.
+    # Of which there are more to count, and to change.
     "timeline of 500",
+    "several at once: save 50",
 )
 # Seven and ten times the rows of a table.
 WIDE = ("board of seven times 50", "timeline of 500")

@@ -67,7 +67,9 @@ def _listing(asked: ActionFilter, actor: Actor, today: date, further: bool) -> L
 
 @lru_cache(maxsize=64)
 def how_many(asked: ActionFilter, actor: Actor, today: date) -> AnySelect:
-    return counting(plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE)))
+    # True of every row anyway: without a filter SQLite would begin with the records that are no actions.
+    along = [_record.c.kind == "action"] if asked.is_plain else []
+    return counting(plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE), *along))
 
 
 def kept(statement: Any, asked: ActionFilter) -> Any:
