@@ -10,7 +10,6 @@ import secrets
 from datetime import timedelta
 
 import pyotp
-import segno
 from markupsafe import Markup
 from sqlalchemy import delete, func, select, update
 
@@ -56,6 +55,8 @@ def address_for_app(secret: str, *, account: str) -> str:
 def picture_of(address: str) -> Markup:
     """The square that the app reads."""
     # Black on white in dark mode, too: not every camera reads it the other way round.
+    import segno  # only here: few requests need it
+
     drawn = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=3, dark="#000", light="#fff", svgclass="qr__picture", lineclass=None
     )

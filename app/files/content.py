@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 PIECE = 64 * 1024  # bytes read at once
 MOST_DOTS = 25_000_000  # of a picture: a hundred megabytes once it is opened
 MOST_PARTS = 5_000  # of a document
@@ -152,6 +150,8 @@ def redraw(path: Path, extension: str) -> None:
 
     :raises Unwelcome: it cannot be read, or has too many dots.
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError  # only here: few requests need it
+
     kind, redrawn = PICTURES[extension], path.with_suffix(".new")
     with _one_at_a_time:
         try:
