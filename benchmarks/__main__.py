@@ -87,7 +87,7 @@ SHORT = (
     "timeline of 500",
     "several at once: save 50",
 )
-# Seven and ten times the rows of a table.
+# Seven and ten times the rows of a table, and held to the same.
 WIDE = ("board of seven times 50", "timeline of 500")
 SAVES = ("edit in place: save", "several at once: save 50")
 
@@ -102,9 +102,8 @@ def _targets(many: Outcome, few: Outcome) -> list[Target]:
     slowest, longest = _most(searches), _most(pages)
     found = [
         *(
-            Target(f"{name}: CPU against a bare page", f"{ratios[name]:.2f} ×", f"≤ {most} ×", ratios[name] <= most)
-            for names, most in ((TABLE, 2.5), (WIDE, 7.5))
-            for name in names
+            Target(f"{name}: CPU against a bare page", f"{ratios[name]:.2f} ×", "≤ 2.5 ×", ratios[name] <= 2.5)
+            for name in (*TABLE, *WIDE)
         ),
         Target("an edit in place, form and save, bytes", f"{in_place:,}", "< 4,000", in_place < 4_000),
         Target(

@@ -31,7 +31,7 @@ from app.saved.models import SavedView
 
 RECOMMENDATIONS = 17
 PLANS = 12
-SAVED_VIEW = "/actions?status=going&confidence=off-track"
+SAVED_VIEW = "/actions?status=going&priority=high&sort=owner"
 # One word that a third of all actions have, and one that three have.
 COMMON, RARE = "guide", "wayfinding"
 BATCH = 5_000

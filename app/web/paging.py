@@ -18,7 +18,7 @@ from app.database import LARGEST_NUMBER, AnyRow, AnySelect
 from app.extensions import db
 
 PAGE = 50
-COUNT_UP_TO = 500
+COUNT_UP_TO = 1_000
 
 
 @dataclass(frozen=True)
