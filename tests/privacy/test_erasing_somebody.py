@@ -6,12 +6,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import clock
 from app.actions import services as actions
 from app.actions.models import Action
-from app.database import only_reading
+from app.database import BUSY_TIMEOUT, only_reading
 from app.extensions import db
 from app.files.models import StoredFile
 from app.history.models import HistoryEntry
@@ -293,6 +293,19 @@ def test_a_reader_in_the_way_is_waited_for(app, database, given, planted, admini
 
     assert outcome == "others are reading: tried again next time"
     assert _swept(app) == "1 erasure swept"
+
+
+@pytest.mark.database("sqlite")
+def test_whoever_comes_after_the_sweep_waits_and_reads_as_ever(app, given, planted, administrator):
+    _erase(given, planted, administrator)
+    with app.app_context(), only_reading():
+        db.session.execute(text("SELECT 1"))
+
+    _swept_at_once(app)
+
+    with app.app_context(), only_reading():
+        assert db.session.scalar(text("PRAGMA busy_timeout")) == BUSY_TIMEOUT
+        assert db.session.scalar(text("PRAGMA query_only")) == 1
 
 
 def _swept_at_once(app):

@@ -81,8 +81,11 @@ def _sweep_database() -> bool:
 def _with_a_handle(sweep: Any) -> bool:
     """Outside any transaction: neither of the two can be done in one."""
     connection = db.engine.raw_connection()
+    handle = connection.driver_connection
+    # What it is told stays with it: nobody may get it afterwards.
+    connection.detach()
     try:
-        return sweep(connection.driver_connection)
+        return sweep(handle)
     finally:
         connection.close()
 
@@ -99,9 +102,6 @@ def _vacuum(handle: Any) -> bool:
     tables = {holding.name for holding in holdings()} | {table.name for table, _ in words_in_which_people_are_named()}
     handle.rollback()
     handle.autocommit = True
-    try:
-        for table in sorted({*tables, "record_search"}):
-            handle.execute(f'VACUUM (ANALYZE) "{table}"')
-    finally:
-        handle.autocommit = False
+    for table in sorted({*tables, "record_search"}):
+        handle.execute(f'VACUUM (ANALYZE) "{table}"')
     return True
