@@ -126,6 +126,7 @@ def _features(app: Praxis) -> None:
     from app.privacy.views import blueprint as privacy
     from app.saved.views import blueprint as saved
     from app.search.views import blueprint as search
+    from app.steering import authority  # noqa: F401  (says what seats and offices confer)
     from app.system import jobs  # noqa: F401  (registers its jobs)
     from app.system.views import blueprint as system
     from app.web.views import blueprint as web

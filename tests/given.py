@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
 from app.access.actor import Actor, Holding
@@ -28,9 +28,11 @@ from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person, Sector
 from app.records.models import Reader, Record, Visibility
 from app.records.services import withdraw
+from app.steering.models import Body, Deputy, Office, OfficeKind, Seat, Term
+from app.steering.queries import the_steering_group
 from app.web.application import Praxis
 
-LONG_AGO = date(2024, 1, 8)
+LONG_AGO, FAR_AHEAD = date(2024, 1, 8), date(2099, 1, 1)
 # Acts where the story does not say who did it.
 SOMEBODY = Actor(id=None, name="Somebody", holdings=frozenset({Holding(Role.CHAIR)}))
 # Worked out once, and now: a test that changes the matrix must not be the first to ask.
@@ -60,13 +62,15 @@ class Given:
         return person_id
 
     def steering_member(self, name: str = "Stella Steering", **more: Any) -> int:
-        return self._member_with(Role.STEERING, name, **more)
+        person_id = self.member(name, **more)
+        self.seat(holder=person_id)
+        return person_id
 
     def chair(self, name: str = "Charlie Chair", **more: Any) -> int:
-        return self._member_with(Role.CHAIR, name, **more)
+        return self._officer(OfficeKind.CHAIR, name, **more)
 
     def secretary(self, name: str = "Sid Secretary", **more: Any) -> int:
-        return self._member_with(Role.SECRETARY, name, **more)
+        return self._officer(OfficeKind.SECRETARY, name, **more)
 
     def coordinator(self, name: str = "Cora Coordinator", **more: Any) -> int:
         return self._member_with(Role.COORDINATOR, name, **more)
@@ -115,6 +119,95 @@ class Given:
             db.session.add(organisation)
             db.session.flush()
             return organisation.id
+
+    # Who steers.
+
+    def body(self) -> int:
+        """The steering group: the one that there is, or a new one without seats."""
+        with self.settled():
+            body = the_steering_group()
+            if body is None:
+                body = Body(
+                    title="The steering group",
+                    purpose="Says where the community goes.",
+                    is_steering_group=True,
+                    decision_prefix="D",
+                )
+                db.session.add(body)
+                db.session.flush()
+            return body.id
+
+    def seat(
+        self,
+        title: str = "A seat",
+        *,
+        holder: int | None = None,
+        sector: Sector | None = None,
+        is_voting: bool = True,
+        from_on: date = LONG_AGO,
+        until_on: date = FAR_AHEAD,
+        deputy: int | None = None,
+    ) -> int:
+        """A seat of the steering group, vacant or held for a term, perhaps with a deputy."""
+        body_id = self.body()
+        with self.settled():
+            taken = db.session.scalar(select(func.count()).select_from(Seat)) or 0
+            seat = Seat(
+                title=title,
+                body_id=body_id,
+                sector=sector,
+                is_voting=is_voting,
+                position=taken + 1,
+                visibility=Visibility.EVERYONE,
+            )
+            db.session.add(seat)
+            db.session.flush()
+            seat_id = seat.id
+        if holder is not None:
+            self.term(seat_id, holder, from_on=from_on, until_on=until_on, deputy=deputy)
+        return seat_id
+
+    def term(
+        self,
+        seat_id: int,
+        holder: int,
+        *,
+        from_on: date = LONG_AGO,
+        until_on: date = FAR_AHEAD,
+        deputy: int | None = None,
+        **more: Any,
+    ) -> int:
+        with self.settled():
+            term = Term(
+                seat_id=seat_id,
+                person_id=holder,
+                from_on=from_on,
+                until_on=until_on,
+                appointed_how="the test says so",
+                **more,
+            )
+            db.session.add(term)
+            db.session.flush()
+            if deputy is not None:
+                db.session.add(Deputy(term_id=term.id, person_id=deputy, from_on=from_on))
+            return term.id
+
+    def office(
+        self, person_id: int, office: OfficeKind, *, from_on: date = LONG_AGO, until_on: date | None = None
+    ) -> int:
+        body_id = self.body()
+        with self.settled():
+            held = Office(
+                body_id=body_id,
+                office=office,
+                person_id=person_id,
+                from_on=from_on,
+                until_on=until_on,
+                appointed_how="the test says so",
+            )
+            db.session.add(held)
+            db.session.flush()
+            return held.id
 
     # What the community was advised.
 
@@ -281,6 +374,11 @@ class Given:
 
     def _numbered(self, number: int) -> Action:
         return db.session.scalars(select(Action).where(Action.kind == "action", Action.number == number)).one()
+
+    def _officer(self, office: OfficeKind, name: str, **more: Any) -> int:
+        person_id = self.member(name, **more)
+        self.office(person_id, office)
+        return person_id
 
     def _member_with(self, role: Role, name: str, **more: Any) -> int:
         person_id = self.member(name, **more)

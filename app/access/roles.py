@@ -16,6 +16,9 @@ class Role(enum.Enum):
     CHAIR = "chair"
     VICE_CHAIR = "vice-chair"
     SECRETARY = "secretary"
+    # Their term is over and nobody new is there: they read, and have no vote.
+    CARRIED_OVER = "carried-over seat holder"
+    DEPUTY = "deputy"
     ADMINISTRATOR = "administrator"
 
 
@@ -36,6 +39,17 @@ class Permission(enum.Enum):
     PEOPLE_MANAGE = "manage people, organisations and what they hold"
     CHARTER_PREPARE = "prepare documents and evaluations"
     CHARTER_ADOPT = "adopt a document or answer a recommendation"
+    STEERING_READ = "see who steers the community"
+    STEERING_MANAGE = "appoint to seats and offices"
+    INTERESTS_DECLARE = "declare an interest"
+    DECISIONS_READ = "read proposals and decisions"
+    PROPOSALS_MAKE = "make a proposal"
+    DECISIONS_RUN = "open a ballot and record a decision"
+    BALLOTS_VOTE = "vote for a seat"
+    MEETINGS_READ = "read agendas and minutes"
+    AGENDA_PROPOSE = "propose an agenda item"
+    MEETINGS_PREPARE = "prepare meetings"
+    MEETINGS_RUN = "run a meeting"
     PRIVACY_ANSWER = "answer people’s requests about their own data"
     SYSTEM_RUN = "see how the system runs"
 
@@ -47,17 +61,41 @@ _MEMBER = frozenset(
         Permission.ACTIONS_READ,
         Permission.ACTIONS_PROPOSE,
         Permission.ACTIONS_UPDATE,
+        Permission.STEERING_READ,
+        Permission.INTERESTS_DECLARE,
+        Permission.DECISIONS_READ,
+        Permission.PROPOSALS_MAKE,
+        Permission.MEETINGS_READ,
+        Permission.AGENDA_PROPOSE,
     }
 )
-_STEERING = _MEMBER | {Permission.READ_STEERING, Permission.ACTIONS_DECIDE, Permission.CHARTER_ADOPT}
-_OFFICE = _STEERING | {Permission.ACTIONS_UPDATE_ALL, Permission.PLANS_PREPARE, Permission.CHARTER_PREPARE}
+_AT_THE_TABLE = _MEMBER | {Permission.READ_STEERING}
+_STEERING = _AT_THE_TABLE | {Permission.ACTIONS_DECIDE, Permission.CHARTER_ADOPT, Permission.BALLOTS_VOTE}
+_OFFICE = _STEERING | {
+    Permission.ACTIONS_UPDATE_ALL,
+    Permission.PLANS_PREPARE,
+    Permission.CHARTER_PREPARE,
+    Permission.STEERING_MANAGE,
+    Permission.DECISIONS_RUN,
+    Permission.MEETINGS_PREPARE,
+    Permission.MEETINGS_RUN,
+}
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
     # A lead who is not a member reads and does only what concerns their
     # organisation: the reader's scope and the policies see to that.
     Role.LEAD: frozenset(
-        {Permission.PEOPLE_READ, Permission.ACTIONS_READ, Permission.ACTIONS_PROPOSE, Permission.ACTIONS_UPDATE}
+        {
+            Permission.PEOPLE_READ,
+            Permission.ACTIONS_READ,
+            Permission.ACTIONS_PROPOSE,
+            Permission.ACTIONS_UPDATE,
+            Permission.STEERING_READ,
+            Permission.INTERESTS_DECLARE,
+            Permission.DECISIONS_READ,
+            Permission.PROPOSALS_MAKE,
+        }
     ),
     Role.COORDINATOR: _MEMBER
     | {
@@ -65,16 +103,21 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         Permission.PLANS_PREPARE,
         Permission.PEOPLE_INVITE,
         Permission.CHARTER_PREPARE,
+        Permission.MEETINGS_PREPARE,
     },
     Role.STEERING: _STEERING,
     Role.CHAIR: _OFFICE,
     Role.VICE_CHAIR: _OFFICE,
     Role.SECRETARY: _OFFICE,
+    Role.CARRIED_OVER: _AT_THE_TABLE,
+    Role.DEPUTY: _AT_THE_TABLE | {Permission.BALLOTS_VOTE},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.PEOPLE_READ,
             Permission.PEOPLE_INVITE,
             Permission.PEOPLE_MANAGE,
+            Permission.STEERING_READ,
+            Permission.STEERING_MANAGE,
             Permission.PRIVACY_ANSWER,
             Permission.SYSTEM_RUN,
         }

@@ -1,0 +1,88 @@
+"""When does a body meet, and what is one meeting of it?"""
+
+from datetime import datetime, time
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, Time, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Model
+from app.meetings.workflow import LOCKED, MeetingState, Purpose
+from app.records.models import Record
+
+
+class Series(Record):
+    """Meetings of a body by a rule. Its title is what they are called."""
+
+    __tablename__ = "meeting_series"
+    called: ClassVar = {"title": "name", "rule": "when it meets", "starts_at": "time of day", "minutes": "minutes long"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    # As RFC 5545 writes it: FREQ=MONTHLY;BYDAY=3TU.
+    rule: Mapped[str]
+    # On the community's wall clock.
+    starts_at: Mapped[time] = mapped_column(Time())
+    minutes: Mapped[int]
+    place: Mapped[str | None]
+    link: Mapped[str | None]
+
+    __mapper_args__ = {"polymorphic_identity": "series", "inherit_condition": id == Record.id}
+
+
+class TemplateItem(Model):
+    """An agenda item that every meeting of a series begins with."""
+
+    __tablename__ = "meeting_template_item"
+    __table_args__ = (UniqueConstraint("series_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("meeting_series.id"))
+    position: Mapped[int]
+    section: Mapped[str]
+    title: Mapped[str]
+    purpose: Mapped[Purpose]
+    minutes: Mapped[int]
+
+
+class Meeting(Record):
+    """One meeting of a body. Its reference is M<number>."""
+
+    __tablename__ = "meeting"
+    prefix = "M"
+    # Follow from a deed, or are counted; "live" moves with every keystroke that is saved.
+    untold = Record.untold | {"live", "opened_at", "closed_at", "visibility", "invited"}
+    unshown = frozenset({"state_why"})
+    called: ClassVar = {"starts_at": "begins", "minutes": "minutes long"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    place: Mapped[str | None]
+    link: Mapped[str | None]
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
+    state_why: Mapped[str | None]
+    # The version of the terms of reference that it ran under: in force as it was opened.
+    terms_id: Mapped[int | None] = mapped_column(ForeignKey("document_version.id"))
+    # Who leads it today; the secretary writes.
+    chaired_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    # Grows whenever something changes that somebody watching would see.
+    live: Mapped[int] = mapped_column(default=0)
+    # How often its invitation was sent or changed: a calendar's SEQUENCE.
+    invited: Mapped[int] = mapped_column(default=0)
+
+    __mapper_args__ = {"polymorphic_identity": "meeting", "inherit_condition": id == Record.id}
+    __table_args__ = (
+        Index("ix_meeting_body_starts", "body_id", "starts_at", "id"),
+        Index("ix_meeting_state", "state", "starts_at", "id"),
+        # No two of a series at once, however often its meetings are made.
+        UniqueConstraint("series_id", "starts_at"),
+    )
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state in LOCKED

@@ -1,0 +1,69 @@
+"""What is a seat on a day: filled, ending soon, carried over or vacant?
+
+Pure: from the terms of one seat and a date. The rules are ``product.md``'s.
+"""
+
+import enum
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Protocol, TypeVar
+
+SOON = 60  # days, where a body has not said otherwise
+
+
+class SeatState(enum.Enum):
+    FILLED = "filled"
+    ENDS_SOON = "term ends soon"
+    CARRIED_OVER = "carried over"
+    VACANT = "vacant"
+
+
+# Whose holder has a vote and counts in the base of the quorum.
+IN_OFFICE = frozenset({SeatState.FILLED, SeatState.ENDS_SOON})
+
+
+class ATerm(Protocol):
+    """As much of a term as its dates say."""
+
+    from_on: date
+    until_on: date
+    ended_on: date | None
+
+
+AnyTerm = TypeVar("AnyTerm", bound=ATerm)
+
+
+def term_on(terms: Iterable[AnyTerm], day: date) -> AnyTerm | None:
+    """The term that holds a seat on a day, carried over or not: the newest that has begun and was not ended."""
+    begun = [term for term in terms if term.from_on <= day]
+    newest = max(begun, key=lambda term: term.from_on, default=None)
+    if newest is None or (newest.ended_on is not None and newest.ended_on <= day):
+        return None
+    return newest
+
+
+def state_on(terms: Iterable[ATerm], day: date, *, soon: int = SOON) -> SeatState:
+    """What a seat with these terms is on a day.
+
+    :param soon: how many days before its end a term ends soon.
+    """
+    term = term_on(terms, day)
+    if term is None:
+        return SeatState.VACANT
+    if term.until_on <= day:
+        return SeatState.CARRIED_OVER
+    # Whoever follows has been found: nobody has to look for somebody any more.
+    followed = any(later.from_on == term.until_on for later in terms)
+    if term.until_on - day <= timedelta(days=soon) and not followed:
+        return SeatState.ENDS_SOON
+    return SeatState.FILLED
+
+
+def runs_until(term: ATerm) -> date:
+    """The day on which its holder has no vote any more."""
+    return min(term.until_on, term.ended_on) if term.ended_on is not None else term.until_on
+
+
+def overlaps(term: ATerm, from_on: date, until_on: date) -> bool:
+    """Would a term from one day until another share a day with this one?"""
+    return from_on < runs_until(term) and term.from_on < until_on and term.from_on < runs_until(term)
