@@ -129,6 +129,9 @@ def _features(app: Praxis) -> None:
     from app.system.views import blueprint as system
     from app.web.views import blueprint as web
 
+    if app.config["OIDC_ISSUER"]:
+        from app.accounts import openid  # noqa: F401  (before the workers are forked: each comes to need it)
+
     for blueprint in (
         web,
         accounts,

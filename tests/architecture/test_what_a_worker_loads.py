@@ -11,10 +11,12 @@ from tests.architecture.source import ROOT
 # Loaded where they are called, which is seldom.
 WHEN_NEEDED = {
     *("alembic", "flask_migrate", "mako"),  # bring a database to another form
+    *("authlib", "joserfc", "requests"),  # ask an employer's sign-in
     *("PIL", "segno"),  # draw pictures
     *("openpyxl", "xlsxwriter"),  # read and write workbooks
     "icalendar",
 }
+WITH_AN_EMPLOYER = {"authlib", "joserfc", "requests"}
 LOADED = """
 import sys
 from app import create_app
@@ -24,9 +26,9 @@ print(*sys.modules)
 """
 
 
-def _loaded(folder):
+def _loaded(folder, **environ):
     """What there is once the application is made, in a process that nothing else has loaded anything in."""
-    environ = {"DATABASE_URL": "sqlite://", "STATIC_BUILT": str(folder)}
+    environ |= {"DATABASE_URL": "sqlite://", "STATIC_BUILT": str(folder)}
     code = LOADED.format(environ=environ)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
@@ -40,3 +42,9 @@ def test_what_is_waited_for_is_there(name):
 
 def test_a_worker_begins_without_what_few_requests_need(tmp_path):
     assert not _loaded(tmp_path) & WHEN_NEEDED
+
+
+def test_where_there_is_an_employers_sign_in_the_workers_share_what_it_needs(tmp_path):
+    loaded = _loaded(tmp_path, OIDC_ISSUER="https://sign-in.example.org")
+
+    assert loaded & WHEN_NEEDED == WITH_AN_EMPLOYER
