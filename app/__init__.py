@@ -18,7 +18,7 @@ from app import clock
 from app.access import gate
 from app.access.actor import NOBODY, Actor
 from app.database import prepare
-from app.extensions import compress, csrf, db, htmx, login_manager, mailer, migrate
+from app.extensions import compress, csrf, db, htmx, login_manager, mailer
 from app.web.application import Praxis
 from config import ROOT, faults
 
@@ -63,7 +63,6 @@ def _foundation(app: Praxis) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    migrate.init_app(app)
     number_new_records(db.session)
     keep_search_text(db.session)
     record_changes(db.session)
@@ -130,6 +129,9 @@ def _features(app: Praxis) -> None:
     from app.system import jobs  # noqa: F401  (registers its jobs)
     from app.system.views import blueprint as system
     from app.web.views import blueprint as web
+
+    if app.config["OIDC_ISSUER"]:
+        from app.accounts import openid  # noqa: F401  (before the workers are forked: each comes to need it)
 
     for blueprint in (
         web,

@@ -1,11 +1,11 @@
 """What can be done from the command line?"""
 
 from datetime import timedelta
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from app import clock
@@ -34,6 +34,20 @@ def init_app(app: Flask) -> None:
     for group in (people, history, jobs, privacy, demo):
         app.cli.add_command(group)
     app.cli.add_command(init)
+    app.cli.add_command(Migrations(app))
+
+
+class Migrations(click.Command):
+    """``flask db``. The libraries that know how are loaded by whoever calls it."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__("db", help="Bring the database to another form.")
+        self._app = app
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        from app.migrating import commands_of  # only here: it takes long to load, and no request needs it
+
+        return commands_of(self._app).make_context(*args, **more)
 
 
 @click.command("init")
@@ -41,6 +55,8 @@ def init_app(app: Flask) -> None:
 @click.option("--email", prompt="Your e-mail address", help="The first administrator's e-mail address.")
 def init(name: str, email: str) -> None:
     """Bring a database to the newest form and give it its first administrator."""
+    from app.migrating import upgrade  # only here: it takes long to load, and no request needs it
+
     upgrade()
     if db.session.scalar(select(Person.id).limit(1)) is not None:
         raise click.ClickException("This database has people in it already. Use `flask people sign-in-link` instead.")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_mailman import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
@@ -27,7 +26,6 @@ class Rows(LoginManager):
         return None
 
 
-migrate = Migrate(db=db, directory="migrations", render_as_batch=True)
 login_manager = Rows()
 csrf = CSRFProtect()
 htmx = Htmx()

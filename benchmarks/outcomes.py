@@ -5,12 +5,11 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from flask_migrate import upgrade
-
+from app.migrating import upgrade
 from benchmarks.filling import fill
 from benchmarks.importing import ACTIONS, DryRun, dry_run
 from benchmarks.measuring import Figures, measure, praxis
-from benchmarks.serving import ROOT, Served, Visit, served, visits
+from benchmarks.serving import Served, Visit, served, visits
 from benchmarks.taking_away import Taken, taken_away
 
 ORGANISATIONS = 100
@@ -37,7 +36,7 @@ def outcome(address: str, *, actions: int, people: int, rounds: int, whole: bool
 def _outcome(address: str, actions: int, people: int, rounds: int, whole: bool) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="praxis-bench-") as folder, praxis(address, folder) as app:
         with app.app_context():
-            upgrade(directory=str(ROOT / "migrations"))
+            upgrade()
             community = fill(actions=actions, people=people, organisations=ORGANISATIONS)
         figures = measure(app, community, rounds=rounds)
         first, later = visits(app, community)

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from flask_migrate import upgrade
 from psycopg import sql
 
 from app import create_app
 from app.accounts.sessions import SessionStore
 from app.extensions import db
+from app.migrating import upgrade
 from app.web.application import Praxis
 from config import settings
 from tests.postgresql import Cluster

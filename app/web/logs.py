@@ -46,7 +46,8 @@ def init_app(app: Flask) -> None:
     root = logging.getLogger()
     root.handlers = [kept for kept in root.handlers if not isinstance(kept.formatter, JsonLines)] + [handler]
     root.setLevel(app.config["LOG_LEVEL"])
-    logging.getLogger("werkzeug").setLevel("WARNING")
+    for talkative in ("werkzeug", "alembic.runtime.plugins"):
+        logging.getLogger(talkative).setLevel("WARNING")
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import func, select, text
 
 from app import create_app
 from app.extensions import db
 from app.history.models import HistoryEntry
 from app.history.verifying import verify
+from app.migrating import upgrade
 from tests.databases import SECRETS, release, settings_for
 from tests.durability.writers import AT_WORK, KILLS, TIMES, WRITERS
 from tests.given import Given

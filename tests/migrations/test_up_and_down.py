@@ -8,14 +8,13 @@ from shutil import copy
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, text
 
 from app import create_app
 from app.demo.loading import load
 from app.extensions import db
 from app.history.verifying import verify
+from app.migrating import downgrade, steps, upgrade
 from app.web.application import Praxis
 from tests.databases import SECRETS, Database, release, settings_for
 
@@ -80,8 +79,7 @@ def living(empty: Praxis, database: Database) -> Praxis:
 def revisions(empty) -> list[str]:
     """Every revision, oldest first."""
     with empty.app_context():
-        script = ScriptDirectory.from_config(empty.extensions["migrate"].migrate.get_config())
-        return [revision.revision for revision in script.walk_revisions()][::-1]
+        return [revision.revision for revision in steps().walk_revisions()][::-1]
 
 
 @contextmanager
@@ -138,10 +136,17 @@ def _is_ours(_object, name, kind, _reflected, _compared_to):
     return not (kind == "table" and (name or "").startswith("record_search"))
 
 
+def test_the_command_line_knows_the_way(empty, revisions):
+    done = empty.test_cli_runner().invoke(args=["db", "upgrade"])
+
+    assert done.exit_code == 0
+    with _looking(empty) as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == revisions[-1]
+
+
 def test_there_is_one_newest_revision(empty, revisions):
     with empty.app_context():
-        script = ScriptDirectory.from_config(empty.extensions["migrate"].migrate.get_config())
-        assert script.get_heads() == [revisions[-1]]
+        assert steps().get_heads() == [revisions[-1]]
 
 
 def test_at_head_the_database_watches_over_what_it_should(empty, database):
@@ -240,7 +245,7 @@ def test_rebuilding_a_table_on_sqlite_keeps_the_rows_that_point_at_it(living, tm
     before = _rows(living)
     with living.app_context():
         _copy_of_revisions(living, tmp_path / "versions")
-        (tmp_path / "versions" / "9999_rebuild.py").write_text(REBUILD.format(head=_head(living)))
+        (tmp_path / "versions" / "9999_rebuild.py").write_text(REBUILD.format(head=steps().get_current_head()))
         upgrade(directory=str(tmp_path))
         _settle()
 
@@ -259,10 +264,6 @@ def upgrade():
     with op.batch_alter_table("person", recreate="always") as person:
         person.add_column(sa.Column("nickname", sa.Text()))
 """
-
-
-def _head(app):
-    return ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config()).get_current_head()
 
 
 def _copy_of_revisions(app, target):

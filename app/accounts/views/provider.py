@@ -37,9 +37,11 @@ def go_to_connect() -> ResponseReturnValue:
 @public
 def back_from_provider() -> ResponseReturnValue:
     there = _there()
+    from app.accounts import openid  # only here: it takes long to load, and few requests need it
+
     kept = session.pop(_ASKED, None)
     try:
-        identity = employer.finish(there, kept, request.args, back_to=_back_address())
+        identity = openid.finish(there, kept, request.args, back_to=_back_address())
     except Trouble as trouble:
         return _trouble(there, trouble)
     if kept.get("connects") is not None:
@@ -107,8 +109,10 @@ _NO_LONGER = "The person this account is connected to can no longer sign in. The
 def _send(**kept: object) -> Response:
     """Off to the provider: a link and not a form, which may lead to no other site."""
     there = _there()
+    from app.accounts import openid  # only here: it takes long to load, and few requests need it
+
     try:
-        address, asked = employer.begin(there, back_to=_back_address(), **kept)
+        address, asked = openid.begin(there, back_to=_back_address(), **kept)
     except Trouble as trouble:
         return _trouble(there, trouble)
     session[_ASKED] = asked
