@@ -8,20 +8,22 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, or_, select, union_all
 
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.actions import policy
 from app.actions.models import Action, Confidence, Priority
 from app.actions.workflow import FINISHED, OPEN, ActionStatus
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
-from app.records.visibility import current, readable_by
+from app.records.visibility import current, readable_by, ways_to_read
 from app.wording import ago, capital, day, slug, together, until
 
 owner = Record.__table__.alias("owner")
 _action, _record = Action.__table__, Record.__table__
+_own = _action.alias("own")
 _organisation = Record.__table__.alias("organisation_record")
 _verifier = Record.__table__.alias("verifier")
 _plan = Record.__table__.alias("plan_record")
@@ -142,7 +144,7 @@ def _with_its_names(actions: AnySelect) -> AnySelect:
 @lru_cache(maxsize=64)
 def rows_of(actor: Actor) -> AnySelect:
     """The actions that this person may read, ready to be filtered, ordered and said."""
-    return _with_its_names(select(*_COLUMNS).select_from(_action)).where(readable(actor), current())
+    return _with_its_names(select(*_COLUMNS).select_from(_action)).where(_within_reach(actor), current())
 
 
 def whole_rows_of(actor: Actor) -> AnySelect:
@@ -157,13 +159,39 @@ def plain_rows_of(actor: Actor) -> AnySelect:
         select(_action.c.id)
         .select_from(_action)
         .join(_record, _record.c.id == _action.c.id)
-        .where(readable(actor), current())
+        .where(_within_reach(actor), current())
     )
 
 
 def readable(actor: Actor) -> Any:
     """Which actions this person may read: by visibility, and always their own."""
     return or_(readable_by(actor), _action.c.owner_id == actor.id)
+
+
+def reads_most(actor: Actor) -> bool:
+    """Are most actions for this person? Or else a few of very many, so that looking at each would leave most out."""
+    return actor.holds(Permission.READ_MEMBERS)
+
+
+def _within_reach(actor: Actor) -> Any:
+    """The same as ``readable``, as it is asked of all actions at once."""
+    if reads_most(actor):
+        return readable(actor)
+    ways = (select(_record.c.id).where(_record.c.kind == "action", way).correlate(None) for way in ways_to_read(actor))
+    return _record.c.id.in_(union_all(*ways, select(_own.c.id).where(_own.c.owner_id == actor.id)))
+
+
+def stands_in_any(actor: Actor, column: Any, one: Any) -> ColumnElement[bool]:
+    """Is there an action that this person may read with this one in that column: its owner, its plan?
+
+    :param one: the id, a column of the query around.
+    """
+    actions = plain_rows_of(actor)
+    if reads_most(actor):
+        # The first is enough. As ``exists`` PostgreSQL would read all actions to answer this.
+        first: Any = actions.where(column == one).limit(1).correlate(one.table)
+        return first.scalar_subquery().is_not(None)
+    return one.in_(actions.with_only_columns(column).where(column.is_not(None)).correlate(None))
 
 
 def said(
