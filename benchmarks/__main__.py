@@ -87,8 +87,8 @@ SHORT = (
     "timeline of 500",
     "several at once: save 50",
 )
-# Seven and ten times the rows of a table, and held to the same.
-WIDE = ("board of seven times 50", "timeline of 500")
+# The other ways to look at the plan, held to the same.
+WIDE = ("board", "timeline of 500")
 SAVES = ("edit in place: save", "several at once: save 50")
 
 

@@ -1,7 +1,7 @@
 """What do the pages about actions need to show?"""
 
 from app.actions.queries.beside import beside
-from app.actions.queries.board import Standing, board_of, counts_by_status, standing_of
+from app.actions.queries.board import FEW_CARDS, MOST_CARDS, Standing, board_of, counts_by_status, standing_of
 from app.actions.queries.choices import (
     Choices,
     choices,
@@ -19,6 +19,8 @@ from app.actions.queries.timeline import MOST_ROWS, Span, spans_of
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
+    "FEW_CARDS",
+    "MOST_CARDS",
     "MOST_ROWS",
     "By",
     "Choices",

@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.ACTIONS_READ)
 def board() -> ResponseReturnValue:
     asked = ActionFilter.read(request.args, BOARD)
-    return page("actions/board.html", "actions/_board.html", **pages.board(asked, me()))
+    return page("actions/board.html", "actions/_board.html", **pages.board(asked, me(), request.args.get("more", "")))
 
 
 @blueprint.get("/timeline")
