@@ -84,11 +84,11 @@ SHORT = (
     "actions, by a saved view",
     *("people, filtered", "people, with a word"),
     # Of which there are more to count, and to change.
-    "timeline of 500",
+    "timeline",
     "several at once: save 50",
 )
 # The other ways to look at the plan, held to the same.
-WIDE = ("board", "timeline of 500")
+WIDE = ("board", "timeline")
 SAVES = ("edit in place: save", "several at once: save 50")
 
 

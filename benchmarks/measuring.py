@@ -272,7 +272,7 @@ def _requests(app: Praxis, community: Community) -> list[Request]:
         get("actions, by a saved view", SAVED_VIEW),
         Request("actions, as a lead", environ_for("/actions", cookie=of_a_lead)),
         get("board", "/actions/board"),
-        get("timeline of 500", "/actions/timeline"),
+        get("timeline", "/actions/timeline"),
         Request("several at once: preview of 50", environ_for("/actions/bulk", cookie=by_hand, **several), body=chosen),
         Request("several at once: save 50", environ_for("/actions/bulk/do", cookie=by_hand, **several), body=confirmed),
         get("one action", f"/actions/{community.action}"),

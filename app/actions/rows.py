@@ -21,12 +21,11 @@ from app.records.models import Link, Record, Tie
 from app.records.visibility import current, readable_by, ways_to_read
 from app.wording import ago, capital, day, slug, together, until
 
-owner = Record.__table__.alias("owner")
+owner, plan = Record.__table__.alias("owner"), Record.__table__.alias("plan_record")
 _action, _record = Action.__table__, Record.__table__
 _own = _action.alias("own")
 _organisation = Record.__table__.alias("organisation_record")
 _verifier = Record.__table__.alias("verifier")
-_plan = Record.__table__.alias("plan_record")
 
 SOON = 7  # days
 
@@ -112,7 +111,7 @@ _COLUMNS = (
     _action.c.start_on,
     _action.c.progress,
     _action.c.plan_id,
-    _plan.c.title.label("plan"),
+    plan.c.title.label("plan"),
 )
 _FURTHER = (_action.c.strand, _action.c.updated_at)
 
@@ -129,15 +128,21 @@ def rows_among(ids: Subquery) -> AnySelect:
 
 def _with_its_names(actions: AnySelect) -> AnySelect:
     """Join each action's record, and what its owner, organisation, verifier and plan are called."""
-    # A plan that was withdrawn is none. Whoever reads an action reads which plan it is part of: see ``queries.plans``.
-    is_its_plan = and_(_plan.c.id == _action.c.plan_id, _plan.c.withdrawn_on.is_(None))
     return (
         actions.join(_record, _record.c.id == _action.c.id)
         .join(owner, owner.c.id == _action.c.owner_id)
         .outerjoin(_organisation, _organisation.c.id == _record.c.organisation_id)
         .outerjoin(_verifier, _verifier.c.id == _action.c.verified_by_id)
-        .outerjoin(_plan, is_its_plan)
+        .outerjoin(plan, is_its_plan())
     )
+
+
+def is_its_plan() -> ColumnElement[bool]:
+    """Along which an action is joined with its ``plan``. One that was withdrawn is none.
+
+    Whoever reads an action reads which plan it is part of: see ``queries.plans``.
+    """
+    return and_(plan.c.id == _action.c.plan_id, plan.c.withdrawn_on.is_(None))
 
 
 # Of these statements, not of what they find, the last few readers' are kept: putting one together takes a millisecond.

@@ -15,7 +15,7 @@ from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
 from app.actions.queries.thread import evidence_of, piece_of, revision_of, updates_of
-from app.actions.queries.timeline import MOST_ROWS, Span, spans_of
+from app.actions.queries.timeline import MOST_ROWS, Span, page_of_spans
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "organisations_of",
     "organisations_of_theirs",
     "page_of_actions",
+    "page_of_spans",
     "piece_of",
     "plan_for",
     "plan_ids",
@@ -57,7 +58,6 @@ __all__ = [
     "recommendations_with",
     "revision_of",
     "rows_where",
-    "spans_of",
     "standing_of",
     "updates_of",
     "waiting_around",

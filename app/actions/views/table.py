@@ -29,4 +29,6 @@ def board() -> ResponseReturnValue:
 @requires(Permission.ACTIONS_READ)
 def timeline() -> ResponseReturnValue:
     asked = ActionFilter.read(request.args, TIMELINE)
-    return page("actions/timeline.html", "actions/_timeline.html", **pages.timeline(asked, me()))
+    return page(
+        "actions/timeline.html", "actions/_timeline.html", **pages.timeline(asked, me(), request.args.get("page"))
+    )
