@@ -217,7 +217,7 @@ def said(
 def _further(row: AnyRow, today: date) -> Further:
     return Further(
         strand_words=capital(row.strand.value),
-        start_day=day(row.start_on),
+        start_day=day(row.start_on, today),
         updated_words=capital(ago(row.updated_at, today)),
     )
 
@@ -253,16 +253,16 @@ def _say(row: AnyRow, tied: _Ties, further: Further, actor: Actor, today: date) 
         priority_words=PRIORITY_WORDS[priority],
         status=_SLUGS[status],
         status_words=_WORDS[status],
-        status_note=_note(row, tied.waits_for),
+        status_note=_note(row, tied.waits_for, today),
         confidence=_SLUGS[confidence],
         confidence_words=_WORDS[confidence],
         confidence_why=row.confidence_why or "",
         confidence_settled=status in FINISHED or (status is ActionStatus.PROPOSED and confidence is ON_TRACK),
         due_words=due_words,
         due_tone=due_tone,
-        due_day=day(row.due_on),
+        due_day=day(row.due_on, today),
         due_iso=row.due_on.isoformat(),
-        first_due_day=f"first promised for {day(row.first_due_on)}" if row.first_due_on != row.due_on else "",
+        first_due_day=f"first promised for {day(row.first_due_on, today)}" if row.first_due_on != row.due_on else "",
         progress=row.progress,
         waits_for=tied.waits_for,
         plan=row.plan or "",
@@ -279,26 +279,30 @@ PRIORITY_WORDS = {choice: f"{choice.value.capitalize()} priority" for choice in 
 
 def _due(row: AnyRow, today: date) -> tuple[str, str]:
     if row.status is ActionStatus.DROPPED:
-        return f"dropped {day(row.settled_on)}", "none"
+        return f"dropped {day(row.settled_on, today)}", "none"
     if row.status is ActionStatus.VERIFIED:
-        return f"done {day(row.settled_on)}", "done"
+        return f"done {day(row.settled_on, today)}", "done"
     if row.status in FINISHED:
-        return day(row.due_on), "none"
+        return day(row.due_on, today), "none"
     days = (row.due_on - today).days
     tone = "late" if days < 0 else "soon" if days <= SOON else "calm"
     return until(row.due_on, today), tone
 
 
-def _note(row: AnyRow, waits_for: tuple[str, ...]) -> str:
+def _note(row: AnyRow, waits_for: tuple[str, ...], today: date) -> str:
     match row.status:
         case ActionStatus.VERIFIED:
-            return f"by {row.verifier} on {day(row.settled_on)}" if row.verifier else f"on {day(row.settled_on)}"
+            return (
+                f"by {row.verifier} on {day(row.settled_on, today)}"
+                if row.verifier
+                else f"on {day(row.settled_on, today)}"
+            )
         case ActionStatus.REPORTED_DONE:
             return "Waits for somebody to verify it"
         case ActionStatus.AGREED if waits_for:
             return waits_words(waits_for)
         case ActionStatus.AGREED if row.start_on:
-            return f"Starts on {day(row.start_on)}"
+            return f"Starts on {day(row.start_on, today)}"
         case ActionStatus.UNDER_WAY:
             how_far = f"{row.progress}% done" if row.progress else row.status_why
             waits = waits_words(waits_for) if waits_for else ""
