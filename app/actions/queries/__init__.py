@@ -11,7 +11,7 @@ from app.actions.queries.choices import (
 )
 from app.actions.queries.figures import Counts, counts
 from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by
-from app.actions.queries.progress import By, Progress, progress, progress_of_all
+from app.actions.queries.progress import By, Progress, progress, progress_of_all, totals
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
 from app.actions.queries.thread import evidence_of, piece_of, revision_of, updates_of
@@ -59,6 +59,7 @@ __all__ = [
     "revision_of",
     "rows_where",
     "standing_of",
+    "totals",
     "updates_of",
     "waiting_around",
 ]
