@@ -31,6 +31,8 @@ GOING = OPEN - {ActionStatus.PROPOSED}
 
 
 class Needs(enum.Enum):
+    __hash__ = object.__hash__
+
     NOTHING = "nothing"
     REASON = "a reason"
     EVIDENCE = "evidence"

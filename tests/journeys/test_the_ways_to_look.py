@@ -135,7 +135,7 @@ def test_more_of_a_column_begins_where_its_first_few_end(
     page.keyboard.press("Enter")
 
     expect(column(page, "proposed").locator("[data-card]")).to_have_count(12)
-    expect(card(page, "A13").get_by_role("link").first).to_be_focused()
+    expect(card(page, "A11").get_by_role("link").first).to_be_focused()
     assert column(page, "proposed").count() == 1
 
 

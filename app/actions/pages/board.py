@@ -9,7 +9,7 @@ from app.actions.filters import RECENTLY, TABLE, ActionFilter
 from app.actions.models import Action
 from app.actions.pages.table import around, figure
 from app.actions.rows import ActionRow
-from app.actions.workflow import SETTLED, ActionStatus
+from app.actions.workflow import SETTLED, ActionStatus, Needs
 from app.saved.queries import kept_by
 from app.web.pages import address
 from app.wording import capital, slug
@@ -105,5 +105,7 @@ def _rest(asked: ActionFilter, status: ActionStatus, shown: int, many: int) -> R
 
 
 def _card(standing: queries.Standing) -> Card:
-    moves = (f"{slug(move.to)}={move.needs.name.lower()}" for move in standing.moves)
-    return Card(standing.row, " ".join(moves))
+    return Card(standing.row, " ".join(_SAID[move.to, move.needs] for move in standing.moves))
+
+
+_SAID = {(to, needs): f"{slug(to)}={needs.name.lower()}" for to in ActionStatus for needs in Needs}

@@ -21,7 +21,7 @@ from app.web.paging import counting
 _action = Action.__table__
 
 # In a column, at first and of one that somebody wants more of: behind that, the table is the better list.
-FEW_CARDS, MOST_CARDS = 10, 100
+FEW_CARDS, MOST_CARDS = 8, 100
 
 
 @dataclass(frozen=True)
