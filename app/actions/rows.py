@@ -183,7 +183,7 @@ def _within_reach(actor: Actor) -> Any:
     if reads_most(actor):
         return readable(actor)
     ways = (select(_record.c.id).where(_record.c.kind == "action", way).correlate(None) for way in ways_to_read(actor))
-    return _record.c.id.in_(union_all(*ways, select(_own.c.id).where(_own.c.owner_id == actor.id)))
+    return _action.c.id.in_(union_all(*ways, select(_own.c.id).where(_own.c.owner_id == actor.id)))
 
 
 def stands_in_any(actor: Actor, column: Any, one: Any) -> ColumnElement[bool]:
