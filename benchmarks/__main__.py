@@ -84,11 +84,11 @@ SHORT = (
     "actions, by a saved view",
     *("people, filtered", "people, with a word"),
     # Of which there are more to count, and to change.
-    "timeline of 500",
+    "timeline",
     "several at once: save 50",
 )
-# Seven and ten times the rows of a table, and held to the same.
-WIDE = ("board of seven times 50", "timeline of 500")
+# The other ways to look at the plan, held to the same.
+WIDE = ("board", "timeline")
 SAVES = ("edit in place: save", "several at once: save 50")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import joinedload, sessionmaker
 
 from app.actions.models import Action
+from app.database import only_reading
 from app.people.models import Person
 
 PATH = "/actions"
@@ -55,7 +56,7 @@ def make(engine: Engine, secret: str) -> Flask:
 
     @manager.user_loader
     def load(person_id: str) -> _User | None:
-        with session() as opened:
+        with only_reading(), session() as opened:
             person = opened.get(Person, int(person_id))
             return _User(person) if person is not None else None
 
@@ -64,7 +65,7 @@ def make(engine: Engine, secret: str) -> Flask:
     def actions() -> ResponseReturnValue:
         with_owner = select(Action).options(joinedload(Action.owner, innerjoin=True))
         query = with_owner.order_by(Action.due_on, Action.id).limit(50)
-        with session() as opened:
+        with only_reading(), session() as opened:
             return render_template_string(_TEMPLATE, actions=opened.scalars(query).all(), current_user=current_user)
 
     return app

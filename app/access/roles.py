@@ -25,6 +25,9 @@ class Role(enum.Enum):
 class Permission(enum.Enum):
     """Each value completes the sentence "you need permission to …"."""
 
+    # By identity, as each is there once: rows and rules look them up thousands of times for a page.
+    __hash__ = object.__hash__
+
     SIGNED_IN = "be signed in"
     READ_MEMBERS = "read what members may see"
     READ_STEERING = "read what the steering group may see"

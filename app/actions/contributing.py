@@ -316,8 +316,7 @@ def _pass_on_plan(plan_id: int, to: Person, *, by: Actor, why: str) -> None:
 
 @gives(contributions.figures.setdefault("organisation_actions", []))
 def actions_per_organisation(actor: Actor) -> dict[int, int]:
-    found = queries.progress(actor, queries.By.ORGANISATION)
-    return {organisation_id: each.total for organisation_id, each in found.items() if each.total}
+    return queries.totals(actor, queries.By.ORGANISATION)
 
 
 @gives(contributions.readers)

@@ -8,23 +8,24 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, or_, select, union_all
 
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.actions import policy
 from app.actions.models import Action, Confidence, Priority
 from app.actions.workflow import FINISHED, OPEN, ActionStatus
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
-from app.records.visibility import current, readable_by
+from app.records.visibility import current, readable_by, ways_to_read
 from app.wording import ago, capital, day, slug, together, until
 
-owner = Record.__table__.alias("owner")
+owner, plan = Record.__table__.alias("owner"), Record.__table__.alias("plan_record")
 _action, _record = Action.__table__, Record.__table__
+_own = _action.alias("own")
 _organisation = Record.__table__.alias("organisation_record")
 _verifier = Record.__table__.alias("verifier")
-_plan = Record.__table__.alias("plan_record")
 
 SOON = 7  # days
 
@@ -110,7 +111,7 @@ _COLUMNS = (
     _action.c.start_on,
     _action.c.progress,
     _action.c.plan_id,
-    _plan.c.title.label("plan"),
+    plan.c.title.label("plan"),
 )
 _FURTHER = (_action.c.strand, _action.c.updated_at)
 
@@ -127,22 +128,28 @@ def rows_among(ids: Subquery) -> AnySelect:
 
 def _with_its_names(actions: AnySelect) -> AnySelect:
     """Join each action's record, and what its owner, organisation, verifier and plan are called."""
-    # A plan that was withdrawn is none. Whoever reads an action reads which plan it is part of: see ``queries.plans``.
-    is_its_plan = and_(_plan.c.id == _action.c.plan_id, _plan.c.withdrawn_on.is_(None))
     return (
         actions.join(_record, _record.c.id == _action.c.id)
         .join(owner, owner.c.id == _action.c.owner_id)
         .outerjoin(_organisation, _organisation.c.id == _record.c.organisation_id)
         .outerjoin(_verifier, _verifier.c.id == _action.c.verified_by_id)
-        .outerjoin(_plan, is_its_plan)
+        .outerjoin(plan, is_its_plan())
     )
+
+
+def is_its_plan() -> ColumnElement[bool]:
+    """Along which an action is joined with its ``plan``. One that was withdrawn is none.
+
+    Whoever reads an action reads which plan it is part of: see ``queries.plans``.
+    """
+    return and_(plan.c.id == _action.c.plan_id, plan.c.withdrawn_on.is_(None))
 
 
 # Of these statements, not of what they find, the last few readers' are kept: putting one together takes a millisecond.
 @lru_cache(maxsize=64)
 def rows_of(actor: Actor) -> AnySelect:
     """The actions that this person may read, ready to be filtered, ordered and said."""
-    return _with_its_names(select(*_COLUMNS).select_from(_action)).where(readable(actor), current())
+    return _with_its_names(select(*_COLUMNS).select_from(_action)).where(_within_reach(actor), current())
 
 
 def whole_rows_of(actor: Actor) -> AnySelect:
@@ -157,13 +164,39 @@ def plain_rows_of(actor: Actor) -> AnySelect:
         select(_action.c.id)
         .select_from(_action)
         .join(_record, _record.c.id == _action.c.id)
-        .where(readable(actor), current())
+        .where(_within_reach(actor), current())
     )
 
 
 def readable(actor: Actor) -> Any:
     """Which actions this person may read: by visibility, and always their own."""
     return or_(readable_by(actor), _action.c.owner_id == actor.id)
+
+
+def reads_most(actor: Actor) -> bool:
+    """Are most actions for this person? Or else a few of very many, so that looking at each would leave most out."""
+    return actor.holds(Permission.READ_MEMBERS)
+
+
+def _within_reach(actor: Actor) -> Any:
+    """The same as ``readable``, as it is asked of all actions at once."""
+    if reads_most(actor):
+        return readable(actor)
+    ways = (select(_record.c.id).where(_record.c.kind == "action", way).correlate(None) for way in ways_to_read(actor))
+    return _action.c.id.in_(union_all(*ways, select(_own.c.id).where(_own.c.owner_id == actor.id)))
+
+
+def stands_in_any(actor: Actor, column: Any, one: Any) -> ColumnElement[bool]:
+    """Is there an action that this person may read with this one in that column: its owner, its plan?
+
+    :param one: the id, a column of the query around.
+    """
+    actions = plain_rows_of(actor)
+    if reads_most(actor):
+        # The first is enough. As ``exists`` PostgreSQL would read all actions to answer this.
+        first: Any = actions.where(column == one).limit(1).correlate(one.table)
+        return first.scalar_subquery().is_not(None)
+    return one.in_(actions.with_only_columns(column).where(column.is_not(None)).correlate(None))
 
 
 def said(
@@ -184,7 +217,7 @@ def said(
 def _further(row: AnyRow, today: date) -> Further:
     return Further(
         strand_words=capital(row.strand.value),
-        start_day=day(row.start_on),
+        start_day=day(row.start_on, today),
         updated_words=capital(ago(row.updated_at, today)),
     )
 
@@ -220,16 +253,16 @@ def _say(row: AnyRow, tied: _Ties, further: Further, actor: Actor, today: date) 
         priority_words=PRIORITY_WORDS[priority],
         status=_SLUGS[status],
         status_words=_WORDS[status],
-        status_note=_note(row, tied.waits_for),
+        status_note=_note(row, tied.waits_for, today),
         confidence=_SLUGS[confidence],
         confidence_words=_WORDS[confidence],
         confidence_why=row.confidence_why or "",
         confidence_settled=status in FINISHED or (status is ActionStatus.PROPOSED and confidence is ON_TRACK),
         due_words=due_words,
         due_tone=due_tone,
-        due_day=day(row.due_on),
+        due_day=day(row.due_on, today),
         due_iso=row.due_on.isoformat(),
-        first_due_day=f"first promised for {day(row.first_due_on)}" if row.first_due_on != row.due_on else "",
+        first_due_day=f"first promised for {day(row.first_due_on, today)}" if row.first_due_on != row.due_on else "",
         progress=row.progress,
         waits_for=tied.waits_for,
         plan=row.plan or "",
@@ -246,26 +279,30 @@ PRIORITY_WORDS = {choice: f"{choice.value.capitalize()} priority" for choice in 
 
 def _due(row: AnyRow, today: date) -> tuple[str, str]:
     if row.status is ActionStatus.DROPPED:
-        return f"dropped {day(row.settled_on)}", "none"
+        return f"dropped {day(row.settled_on, today)}", "none"
     if row.status is ActionStatus.VERIFIED:
-        return f"done {day(row.settled_on)}", "done"
+        return f"done {day(row.settled_on, today)}", "done"
     if row.status in FINISHED:
-        return day(row.due_on), "none"
+        return day(row.due_on, today), "none"
     days = (row.due_on - today).days
     tone = "late" if days < 0 else "soon" if days <= SOON else "calm"
     return until(row.due_on, today), tone
 
 
-def _note(row: AnyRow, waits_for: tuple[str, ...]) -> str:
+def _note(row: AnyRow, waits_for: tuple[str, ...], today: date) -> str:
     match row.status:
         case ActionStatus.VERIFIED:
-            return f"by {row.verifier} on {day(row.settled_on)}" if row.verifier else f"on {day(row.settled_on)}"
+            return (
+                f"by {row.verifier} on {day(row.settled_on, today)}"
+                if row.verifier
+                else f"on {day(row.settled_on, today)}"
+            )
         case ActionStatus.REPORTED_DONE:
             return "Waits for somebody to verify it"
         case ActionStatus.AGREED if waits_for:
             return waits_words(waits_for)
         case ActionStatus.AGREED if row.start_on:
-            return f"Starts on {day(row.start_on)}"
+            return f"Starts on {day(row.start_on, today)}"
         case ActionStatus.UNDER_WAY:
             how_far = f"{row.progress}% done" if row.progress else row.status_why
             waits = waits_words(waits_for) if waits_for else ""

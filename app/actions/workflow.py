@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 
 class ActionStatus(enum.Enum):
+    # By identity, as each is there once: rows and rules look them up thousands of times for a page.
+    __hash__ = object.__hash__
+
     PROPOSED = "proposed"
     AGREED = "agreed"
     UNDER_WAY = "under way"
@@ -28,6 +31,8 @@ GOING = OPEN - {ActionStatus.PROPOSED}
 
 
 class Needs(enum.Enum):
+    __hash__ = object.__hash__
+
     NOTHING = "nothing"
     REASON = "a reason"
     EVIDENCE = "evidence"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, union
 
 from app import clock
 from app.access.actor import Actor
@@ -152,22 +152,10 @@ def person_with_email(email: str) -> Person | None:
 
 
 def organisations(q: str = "", sector: Sector | None = None) -> list[AnyRow]:
-    """Organisations with how many members each has, by name: all, or those of this name and sector.
+    """Organisations by name: all, or those of this name and sector.
 
-    Rows with id, title, short_name, sector, is_illustration, members.
+    Rows with id, title, short_name, sector, is_illustration.
     """
-    today = clock.today()
-    members = (
-        select(func.count())
-        .select_from(Affiliation.__table__.join(_person, _person.c.id == Affiliation.person_id))
-        .where(
-            Affiliation.organisation_id == _organisation.c.id,
-            running(Affiliation, today),
-            _person.c.joined_on <= today,
-            present(today),
-        )
-        .scalar_subquery()
-    )
     query = (
         select(
             _organisation.c.id,
@@ -175,10 +163,10 @@ def organisations(q: str = "", sector: Sector | None = None) -> list[AnyRow]:
             _organisation.c.short_name,
             _organisation.c.sector,
             _organisation.c.is_illustration,
-            members.label("members"),
         )
         .join(_record, _record.c.id == _organisation.c.id)
-        .where(current())
+        # The kind, too, or SQLite would look at every record.
+        .where(_record.c.kind == "organisation", current())
         .order_by(func.lower(_record.c.title), _organisation.c.id)
     )
     if q:
@@ -200,16 +188,20 @@ def organisation_choices(*, but: Organisation | None = None) -> dict[str, str]:
     return {str(row.id): row.title for row in rows}
 
 
-def members_without_organisation() -> int:
-    """How many members have stated no organisation."""
+def members_by_organisation() -> dict[int | None, int]:
+    """How many members each organisation has today, by its id; under ``None`` those who have stated none.
+
+    In one pass over the members: asked organisation by organisation, it would go through them twice.
+    """
     today = clock.today()
-    stated = exists(select(literal(1)).where(Affiliation.person_id == _person.c.id, running(Affiliation, today)))
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(_person).where(_person.c.joined_on <= today, present(today), ~stated)
-        )
-        or 0
+    works_there = and_(Affiliation.person_id == _person.c.id, running(Affiliation, today))
+    counted = (
+        select(Affiliation.organisation_id, func.count())
+        .select_from(_person.outerjoin(Affiliation.__table__, works_there))
+        .where(_person.c.joined_on <= today, present(today))
+        .group_by(Affiliation.organisation_id)
     )
+    return dict(db.session.execute(counted).all())
 
 
 def organisation_with(organisation_id: int, *, to_change: bool = False) -> Organisation:

@@ -63,6 +63,8 @@ class Record(Model):
         UniqueConstraint("kind", "number"),
         # Lists of one kind by title and by age, each ending in id for paging by key.
         Index("ix_record_kind_title", "kind", "title", "id"),
+        # All that a reader's scope asks of a record: see ``visibility``.
+        Index("ix_record_scope", "kind", "visibility", "organisation_id", "withdrawn_on", "merged_into_id"),
         # Only of those that have one: asked for NULL, SQLite would walk through all others by these.
         _index_of_given("organisation_id"),
         _index_of_given("merged_into_id"),

@@ -62,14 +62,43 @@ def test_it_shows_what_the_table_shows_with_the_same_filter(chair: Browser, give
         assert switch == table.asked.removesuffix("?"), query
 
 
-def test_what_is_more_than_fifty_is_told_and_leads_to_the_table(chair: Browser, given: Given, owner: int) -> None:
-    for _ in range(52):
+def test_a_column_shows_its_first_few_and_more_when_asked(chair: Browser, given: Given, owner: int) -> None:
+    for _ in range(12):
+        given.action(owner=owner, status=ActionStatus.PROPOSED)
+    given.action(owner=owner, status=ActionStatus.AGREED)
+    asked = f"/actions/board?owner={owner}"
+
+    page = chair.get(asked)
+    more = chair.get(page.links()["Show all 12: proposed"])
+
+    assert len(board(page)["proposed"]) == 8
+    assert ["".join(count.itertext()) for count in page.all("span") if count.get("data-count") is not None][:2] == [
+        "12",
+        "12",
+    ]
+    assert page.links()["Show all 12: proposed"] == f"{asked}&more=proposed"
+    assert len(board(more)["proposed"]) == 12
+    assert board(more)["agreed"] == ["A13"]
+    # Whoever asked for more goes on where the first few end.
+    assert [link.get("href") for link in more.all("a") if link.get("autofocus") is not None] == ["/actions/9"]
+    assert not [words for words in more.links() if words.endswith(": proposed")]
+
+
+def test_what_is_more_than_a_column_holds_leads_to_the_table(chair: Browser, given: Given, owner: int) -> None:
+    for _ in range(101):
         given.action(owner=owner, status=ActionStatus.PROPOSED)
 
-    page = chair.get("/actions/board")
+    more = chair.get(chair.get("/actions/board").links()["Show 100 of 101: proposed"])
 
-    assert len(board(page)["proposed"]) == 50
-    assert page.links()["All 52 in the table"] == "/actions?status=proposed"
+    assert len(board(more)["proposed"]) == 100
+    assert more.links()["All 101 in the table: proposed"] == "/actions?status=proposed"
+
+
+@pytest.mark.parametrize("more", ["", "nothing", "verified", "under way", "../"])
+def test_more_of_what_is_no_column_is_the_board(chair: Browser, given: Given, owner: int, more: str) -> None:
+    given.action(owner=owner)
+
+    assert board(chair.get(f"/actions/board?status=going&more={more}"))["under-way"] == ["A1"]
 
 
 def test_a_card_moves_and_comes_back_as_what_it_is_now(chair: Browser, given: Given, owner: int) -> None:

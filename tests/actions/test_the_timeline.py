@@ -63,6 +63,35 @@ def test_it_is_grouped_by_plan_where_the_address_says_so(reader: Browser, given:
     assert ActionFilter.read({"by": "owner"}).by == ""
 
 
+@pytest.mark.parametrize("by", ["", "by=plan"])
+def test_it_is_cut_into_pages_as_the_table_is(reader: Browser, given: Given, owner: int, by: str) -> None:
+    plans = [given.plan("Later in the alphabet"), None, given.plan("A welcome")]
+    for n in range(52):
+        given.action(owner=owner, due_on=date(2026, 7, 1) + timedelta(days=n), plan_id=plans[n % 3])
+
+    first = reader.get(f"/actions/timeline?{by}")
+    second = reader.get(first.links()["Next"])
+    everything = reader.get(first.links()["All on one page"])
+
+    assert "1 to 50 of 52" in first.text
+    assert "2 of 52" in second.text
+    assert list(told(first)) + list(told(second)) == list(told(everything))
+    assert len(set(told(everything))) == 52
+    assert list(told(reader.get(second.links()["Previous"]))) == list(told(first))
+    assert list(told(reader.get(first.links()["Last"])))[-2:] == list(told(second))
+    assert "All on one page" not in everything.links()
+    assert {"Next", "Previous", "First", "Last"}.isdisjoint(everything.links())
+
+
+def test_what_fits_on_one_page_has_no_others(reader: Browser, given: Given, owner: int) -> None:
+    given.action(owner=owner, due_on=date(2026, 7, 1))
+
+    page = reader.get("/actions/timeline?page=last")
+
+    assert list(told(page)) == ["A1"]
+    assert {"Next", "Previous", "All on one page"}.isdisjoint(page.links())
+
+
 def test_a_quarter_holds_what_runs_in_it(reader: Browser, given: Given, owner: int) -> None:
     given.action(
         "Over before",

@@ -123,6 +123,22 @@ def test_a_card_is_moved_by_keyboard_alone(visitor: Visitor, given: Given) -> No
     assert focused(page) == "/actions/1/edit/status?on=board"
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_more_of_a_column_begins_where_its_first_few_end(
+    visit: Visit, chair: int, given: Given, javascript: bool
+) -> None:
+    for _ in range(11):
+        given.action(owner=chair, status=ActionStatus.PROPOSED, due_on=date(2031, 1, 31))
+    visitor = visit(javascript=javascript).already_signed_in_as(chair)
+    page = visitor.open("/actions/board")
+    tab_to(page, "/actions/board?more=proposed")
+    page.keyboard.press("Enter")
+
+    expect(column(page, "proposed").locator("[data-card]")).to_have_count(12)
+    expect(card(page, "A11").get_by_role("link").first).to_be_focused()
+    assert column(page, "proposed").count() == 1
+
+
 def test_two_people_at_one_board(visitor: Visitor, visit: Visit, given: Given) -> None:
     """The second sees in the card what the first has done, and chooses; nothing is lost."""
     visitor.expects(409)

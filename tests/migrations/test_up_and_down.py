@@ -214,7 +214,7 @@ def test_what_was_said_about_actions_is_said_about_records(living):
     assert all(before)
 
     with living.app_context():
-        downgrade(revision="0009")
+        downgrade(revision="0010")
         _settle()
     with _looking(living) as connection:
         there = connection.execute(text("SELECT id, action_id, word, by_id, at, text FROM action_update ORDER BY id"))
@@ -222,7 +222,7 @@ def test_what_was_said_about_actions_is_said_about_records(living):
         assert there.all() == before[0]
         assert kinds == {"action_mentioned"}
     with living.app_context():
-        upgrade(revision="0010")
+        upgrade(revision="0011")
         _settle()
 
     with _looking(living) as connection:

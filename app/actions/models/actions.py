@@ -27,6 +27,9 @@ class Strand(enum.Enum):
 
 
 class Confidence(enum.Enum):
+    # By identity, as each is there once: rows and rules look them up thousands of times for a page.
+    __hash__ = object.__hash__
+
     ON_TRACK = "on track"
     AT_RISK = "at risk"
     OFF_TRACK = "off track"
@@ -93,14 +96,16 @@ class Action(Record):
     __mapper_args__ = {"polymorphic_identity": "action", "inherit_condition": id == Record.id}
     __table_args__ = (
         # The plan by date, and the same within a status, an owner; each ends in id for paging by key. What
-        # stands behind the id is there to be read without the row: it passes over what was settled long ago.
-        Index("ix_action_due", "due_on", "id", "settled_on"),
-        Index("ix_action_status_due", "status", "due_on", "id"),
-        # Of whom nobody has heard for a while; and how the plan stands, read from the index alone.
-        Index("ix_action_status_updated", "status", "updated_at", "id"),
-        Index("ix_action_status_confidence", "status", "confidence", "id", "owner_id"),
-        Index("ix_action_owner_due", "owner_id", "due_on", "id"),
+        # stands behind the id is there to be read without the row: whose it is, which every list asks to know
+        # whether it may be read; what was settled long ago; and what a list is mostly filtered by.
+        Index("ix_action_due", "due_on", "id", "settled_on", "owner_id"),
+        Index("ix_action_status_due", "status", "due_on", "id", "settled_on", "owner_id", "priority"),
+        Index("ix_action_owner_due", "owner_id", "due_on", "id", "status", "priority"),
         Index("ix_action_plan_due", "plan_id", "due_on", "id"),
+        # Of whom nobody has heard for a while; what was settled lately; and how the plan stands.
+        Index("ix_action_status_updated", "status", "updated_at", "id", "owner_id"),
+        Index("ix_action_status_settled", "status", "settled_on", "id", "owner_id"),
+        Index("ix_action_status_confidence", "status", "confidence", "id", "owner_id"),
     )
 
     @property

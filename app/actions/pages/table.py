@@ -117,7 +117,7 @@ def plan(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any
         "rows": rows,
         "editing": None,
         "focus": "",
-        "pages": _pages(asked, found, total, len(rows)),
+        "pages": pages_of(asked, found, total, len(rows)),
         "ways_out": _ways_out(asked),
         "import_href": url_for("imports.new", key="actions") if actor.holds(Permission.PLANS_PREPARE) else None,
     }
@@ -237,7 +237,13 @@ def _ways_out(asked: ActionFilter) -> list[WayOn]:
     return [WayOn(label, address(f"{VIEWS[TABLE]}/{path}", asked.values())) for label, path in ways]
 
 
-def _pages(asked: ActionFilter, found: Page, total: int, shown: int) -> Pages:
+def pages_of(asked: ActionFilter, found: Page, total: int, shown: int) -> Pages:
+    """The pages around one of them.
+
+    :param total: how many there are, counted no further than ``COUNT_UP_TO``.
+    :param shown: how many this page shows.
+    """
+
     def at(cursor: str | None) -> str | None:
         return address(asked.path, {**asked.values(), "page": cursor}) if cursor else None
 

@@ -16,10 +16,12 @@ from app.access.actor import Actor
 from app.actions import queries
 from app.actions.columns import AREA
 from app.actions.filters import BY_PLAN, ActionFilter
-from app.actions.pages.table import around, figure
+from app.actions.pages.table import around, pages_of
 from app.actions.quarters import Quarter, quarter_called, quarter_of
 from app.actions.rows import ActionRow
 from app.saved.queries import kept_by
+from app.web.pages import address
+from app.web.paging import PAGE
 from app.wording import day
 
 WIDTH = 600  # of a picture, in its own units
@@ -37,6 +39,8 @@ FILLS = {
     "dropped": "#9b8da2",
 }
 LATE = "#c7402f"
+# In place of a page's cursor: all of them that one page holds.
+ON_ONE_PAGE = "all"
 
 
 class Bar(NamedTuple):
@@ -94,12 +98,16 @@ class Axis:
         return self.first <= _month(on) < self.first + self.months
 
 
-def timeline(asked: ActionFilter, actor: Actor) -> dict[str, Any]:
-    """The plan along its months."""
+def timeline(asked: ActionFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
+    """The plan along its months.
+
+    :param cursor: which page of it, or ``ON_ONE_PAGE``.
+    """
     today = clock.today()
-    spans = queries.spans_of(asked, actor)
-    more = len(spans) > queries.MOST_ROWS
-    spans = spans[: queries.MOST_ROWS]
+    on_one = cursor == ON_ONE_PAGE
+    size = queries.MOST_ROWS if on_one else PAGE
+    spans, found = queries.page_of_spans(asked, actor, None if on_one else cursor, size=size)
+    total = len(spans) if found.is_first and found.next is None else queries.count_of(asked, actor)
     quarter = quarter_called(asked.during)
     axis = _of_quarter(quarter) if quarter else _axis(spans, today)
     groups = _by_plan(spans) if asked.by == BY_PLAN else _by_month(spans)
@@ -115,8 +123,14 @@ def timeline(asked: ActionFilter, actor: Actor) -> dict[str, Any]:
         "width": WIDTH,
         "today_x": axis.x(today) if axis.holds(today) else None,
         "groups": [Group(label, [_drawn(span, axis, today) for span in group]) for label, group in groups],
-        "left_out": _left_out(queries.count_of(asked, actor)) if more else "",
+        "pages": pages_of(asked, found, total, len(spans)),
+        "on_one": None if on_one or total <= len(spans) else _on_one_page(asked, total),
     }
+
+
+def _on_one_page(asked: ActionFilter, total: int) -> Window:
+    words = "All" if total <= queries.MOST_ROWS else f"The first {queries.MOST_ROWS}"
+    return Window(f"{words} on one page", address(asked.path, {**asked.values(), "page": ON_ONE_PAGE}), False)
 
 
 def _by_month(spans: Iterable[queries.Span]) -> Iterator[tuple[str, Iterable[queries.Span]]]:
@@ -125,16 +139,9 @@ def _by_month(spans: Iterable[queries.Span]) -> Iterator[tuple[str, Iterable[que
 
 
 def _by_plan(spans: Iterable[queries.Span]) -> Iterator[tuple[str, Iterable[queries.Span]]]:
-    """By title, what is part of none last; two plans of one title stay two."""
-    in_order = sorted(spans, key=lambda span: (not span.row.plan, span.row.plan.casefold(), span.row.plan_href))
-    for _, group in groupby(in_order, key=lambda span: span.row.plan_href):
+    for _, group in groupby(spans, key=lambda span: span.row.plan_href):
         rows = list(group)
         yield rows[0].row.plan or "In no plan", rows
-
-
-def _left_out(total: int) -> str:
-    shown = f"These are the first {queries.MOST_ROWS} of {figure(total)}, soonest first."
-    return f"{shown} Choose a quarter or another filter to see the others."
 
 
 def _drawn(span: queries.Span, axis: Axis, today: date) -> Drawn:

@@ -1,7 +1,7 @@
 """What do the pages about actions need to show?"""
 
 from app.actions.queries.beside import beside
-from app.actions.queries.board import Standing, board_of, counts_by_status, standing_of
+from app.actions.queries.board import FEW_CARDS, MOST_CARDS, Standing, board_of, counts_by_status, standing_of
 from app.actions.queries.choices import (
     Choices,
     choices,
@@ -12,13 +12,15 @@ from app.actions.queries.choices import (
 from app.actions.queries.evidence import evidence_of, piece_of, revision_of
 from app.actions.queries.figures import Counts, counts
 from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by
-from app.actions.queries.progress import By, Progress, progress, progress_of_all
+from app.actions.queries.progress import By, Progress, progress, progress_of_all, totals
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
-from app.actions.queries.timeline import MOST_ROWS, Span, spans_of
+from app.actions.queries.timeline import MOST_ROWS, Span, page_of_spans
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
 __all__ = [
+    "FEW_CARDS",
+    "MOST_CARDS",
     "MOST_ROWS",
     "By",
     "Choices",
@@ -44,6 +46,7 @@ __all__ = [
     "organisations_of",
     "organisations_of_theirs",
     "page_of_actions",
+    "page_of_spans",
     "piece_of",
     "plan_for",
     "plan_ids",
@@ -55,7 +58,7 @@ __all__ = [
     "recommendations_with",
     "revision_of",
     "rows_where",
-    "spans_of",
     "standing_of",
+    "totals",
     "waiting_around",
 ]

@@ -10,17 +10,18 @@ from sqlalchemy import select, union_all
 from app import clock
 from app.access.actor import Actor
 from app.actions import policy
-from app.actions.filters import ActionFilter, was_owned_by
+from app.actions.filters import ALL, RECENTLY, ActionFilter, was_owned_by
 from app.actions.models import Action
 from app.actions.queries.table import SINCE, kept, since
 from app.actions.rows import ActionRow, plain_rows_of, rows_among, rows_of, said
-from app.actions.workflow import ActionStatus, Move
+from app.actions.workflow import SETTLED, ActionStatus, Move
 from app.extensions import db
 from app.web.paging import counting
 
 _action = Action.__table__
 
-MOST_CARDS = 50  # in a column: with more, nobody looks through it
+# In a column, at first and of one that somebody wants more of: behind that, the table is the better list.
+FEW_CARDS, MOST_CARDS = 8, 100
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,13 @@ class Standing:
     moves: list[Move]
 
 
-def board_of(asked: ActionFilter, actor: Actor) -> dict[ActionStatus, list[Standing]]:
-    """The soonest of each status: one statement for all of them."""
+def board_of(asked: ActionFilter, actor: Actor, more: ActionStatus | None = None) -> dict[ActionStatus, list[Standing]]:
+    """The soonest of each status: one statement for all of them.
+
+    :param more: of this one as many as a column shows at most, and not only the first few.
+    """
     today = clock.today()
-    found = list(db.session.execute(kept(_firsts, asked)(asked, actor, today), since()))
+    found = list(db.session.execute(kept(_firsts, asked)(asked, actor, today, more), since()))
     columns: dict[ActionStatus, list[Standing]] = {status: [] for status in ActionStatus}
     for row, action in zip(found, said(found, actor, today, answers=False), strict=True):
         columns[row.status].append(Standing(action, policy.moves_open_to(actor, row, was_theirs=row.was_theirs)))
@@ -61,11 +65,15 @@ def _was_theirs(actor: Actor) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _firsts(asked: ActionFilter, actor: Actor, today: date) -> Any:
+def _firsts(asked: ActionFilter, actor: Actor, today: date, more: ActionStatus | None) -> Any:
     """Each column by its own index, no further than it is shown: sorting all of them at once would read everything."""
     soonest = (_action.c.due_on, _action.c.id)
     columns = [
-        _of(asked, actor, today, status).order_by(*soonest).limit(MOST_CARDS).subquery() for status in ActionStatus
+        _of(asked, actor, today, status)
+        .order_by(*soonest)
+        .limit(MOST_CARDS if status is more else FEW_CARDS)
+        .subquery()
+        for status in asked.statuses or ActionStatus
     ]
     ids = union_all(*(select(column.c.id) for column in columns)).subquery()
     return rows_among(ids).add_columns(_was_theirs(actor)).order_by(*soonest)
@@ -77,4 +85,7 @@ def _counts(asked: ActionFilter, actor: Actor, today: date) -> Any:
 
 
 def _of(asked: ActionFilter, actor: Actor, today: date, status: ActionStatus) -> Any:
-    return plain_rows_of(actor).where(_action.c.status == status, *asked.clauses(actor, today, SINCE))
+    # When it was settled is asked only of what is settled: the others are read from an index alone.
+    of_late = asked.status == RECENTLY and status not in SETTLED
+    narrowed = asked.but(status=ALL) if of_late else asked
+    return plain_rows_of(actor).where(_action.c.status == status, *narrowed.clauses(actor, today, SINCE))

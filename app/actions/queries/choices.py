@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions.models import Action, Plan
 from app.actions.queries.plans import readable_plans
-from app.actions.rows import plain_rows_of
+from app.actions.rows import stands_in_any
 from app.charter.models import Recommendation
 from app.database import AnySelect
 from app.extensions import db
@@ -38,21 +38,18 @@ class Choices:
 def _offered(actor: Actor) -> Any:
     """What ``choices`` asks: only of actions that this person may read, or the filters would name their owners."""
     person, organisation = (_record.alias(name) for name in ("person", "organisation"))
-    # The first of each is enough. As ``exists`` PostgreSQL would read all actions to answer this.
-    actions = plain_rows_of(actor)
-    owned = actions.where(_action.c.owner_id == person.c.id).limit(1).scalar_subquery().is_not(None)
-    theirs = actions.where(_record.c.organisation_id == organisation.c.id)
-    has_actions = theirs.limit(1).scalar_subquery().is_not(None)
+    owns_any = stands_in_any(actor, _action.c.owner_id, person.c.id)
+    has_any = stands_in_any(actor, _record.c.organisation_id, organisation.c.id)
     owners = (
         select(literal("owner").label("what"), person.c.id, person.c.title, literal("").label("reference"))
-        .where(person.c.kind == "person", owned)
+        .where(person.c.kind == "person", owns_any)
         .limit(MOST_OWNERS + 1)
         .subquery()
     )
     return union_all(
         select(owners),
         select(literal("organisation"), organisation.c.id, organisation.c.title, literal("")).where(
-            organisation.c.kind == "organisation", has_actions
+            organisation.c.kind == "organisation", has_any
         ),
         select(literal("recommendation"), _record.c.id, _record.c.title, _record.c.reference).where(
             _record.c.kind == "recommendation", readable_by(actor), current()

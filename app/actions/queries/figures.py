@@ -13,7 +13,7 @@ from app.access.roles import Permission
 from app.actions.filters import is_late, is_mine, is_quiet, waits_for_verification
 from app.actions.models import Action
 from app.actions.queries.table import SINCE, since
-from app.actions.rows import plain_rows_of, readable
+from app.actions.rows import plain_rows_of, readable, reads_most
 from app.actions.workflow import ActionStatus
 from app.charter.models import Recommendation, Response
 from app.database import AnySelect
@@ -87,6 +87,10 @@ def _counted(actor: Actor, *clauses: Any) -> Any:
 
 def is_answered(recommendation_id: Any, actor: Actor) -> Any:
     """Does any action that this person may read, and that was not dropped, answer this recommendation?"""
+    if not reads_most(actor):
+        ids = plain_rows_of(actor).where(_action.c.status != ActionStatus.DROPPED)
+        theirs = select(Link.to_id).where(Link.from_id.in_(ids.correlate(None)), Link.tie == Tie.ANSWERS)
+        return recommendation_id.in_(theirs.correlate(None))
     answering = (
         select(literal(1))
         .select_from(

@@ -4,13 +4,11 @@ Members read plans, and whoever leads one. So does whoever reads an action of it
 action is part of is no secret from those whose action it is.
 """
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.access.actor import Actor
 from app.actions.models import Action, Plan
-from app.actions.rows import owner, plain_rows_of
+from app.actions.rows import owner, stands_in_any
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.people.models import Person
@@ -23,9 +21,9 @@ _plan, _record, _action = Plan.__table__, Record.__table__, Action.__table__
 
 def readable_plans(actor: Actor) -> ColumnElement[bool]:
     """A clause over ``Plan`` and its record: those that this person may read."""
-    # The first of its actions is enough, and asked for only where nothing else lets them read it.
-    theirs: Any = plain_rows_of(actor).where(_action.c.plan_id == _plan.c.id).limit(1).correlate(_plan)
-    reads = or_(readable_by(actor), _plan.c.lead_id == actor.id, theirs.scalar_subquery().is_not(None))
+    # Its actions are asked for only where nothing else lets them read it.
+    has_theirs = stands_in_any(actor, _action.c.plan_id, _plan.c.id)
+    reads = or_(readable_by(actor), _plan.c.lead_id == actor.id, has_theirs)
     # The kind, too, or SQLite would look at every record.
     return and_(_record.c.kind == "plan", reads)
 

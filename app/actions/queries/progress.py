@@ -125,6 +125,18 @@ def progress(actor: Actor, by: By, ids: Collection[int] | None = None) -> Mappin
     return found
 
 
+def totals(actor: Actor, by: By) -> dict[int, int]:
+    """``Progress.total`` of each, where that is all that is said. Those without any are not among the answers."""
+    return dict(db.session.execute(_totals(actor, by)).all())
+
+
+@lru_cache(maxsize=64)
+def _totals(actor: Actor, by: By) -> AnySelect:
+    query: AnySelect = select(_OF[by], func.count()).select_from(_action).join(_record, _record.c.id == _action.c.id)
+    counted = query.where(readable(actor), current(), _OF[by].is_not(None), _action.c.status != ActionStatus.DROPPED)
+    return (counted.join(Link, _answers()) if by is By.RECOMMENDATION else counted).group_by(_OF[by])
+
+
 @lru_cache(maxsize=64)
 def _counted(actor: Actor, by: By, today: date) -> AnySelect:
     late = func.sum(case((is_late(today), 1), else_=0)).label("late")

@@ -15,6 +15,7 @@ from app.actions.rows import (
     owner,
     plain_rows_of,
     readable,
+    reads_most,
     rows_among,
     rows_of,
     said,
@@ -68,7 +69,7 @@ def _listing(asked: ActionFilter, actor: Actor, today: date, further: bool) -> L
 @lru_cache(maxsize=64)
 def how_many(asked: ActionFilter, actor: Actor, today: date) -> AnySelect:
     # True of every row anyway: without a filter SQLite would begin with the records that are no actions.
-    along = [_record.c.kind == "action"] if asked.is_plain else []
+    along = [_record.c.kind == "action"] if asked.is_plain and reads_most(actor) else []
     return counting(plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE), *along))
 
 

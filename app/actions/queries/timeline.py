@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from sqlalchemy import Subquery, case, func
+
 from app import clock
 from app.access.actor import Actor
-from app.actions.filters import ActionFilter
+from app.actions.filters import BY_PLAN, ActionFilter
 from app.actions.models import Action
 from app.actions.queries.table import SINCE, kept, since
-from app.actions.rows import ActionRow, plain_rows_of, rows_among, said
+from app.actions.rows import ActionRow, is_its_plan, plain_rows_of, plan, rows_among, said
 from app.database import AnyRow, AnySelect
-from app.extensions import db
 from app.records.models import Record
+from app.web.paging import PAGE, Key, Listing, Page
 
 _action, _record = Action.__table__, Record.__table__
 
+# On one page, for whoever wants all of them before them, or on paper.
 MOST_ROWS = 500
 
 
@@ -32,12 +35,14 @@ class Span:
     first_due_on: date
 
 
-def spans_of(asked: ActionFilter, actor: Actor) -> list[Span]:
-    """The soonest due of those that the filter finds, and one more than is shown if there are more."""
+def page_of_spans(
+    asked: ActionFilter, actor: Actor, cursor: str | None, *, size: int = PAGE
+) -> tuple[list[Span], Page]:
+    """One page: soonest due first, or plan by plan where that is how they are grouped."""
     today = clock.today()
-    found = list(db.session.execute(kept(_soonest, asked)(asked, actor, today), since()))
-    rows = said(found, actor, today, answers=False)
-    return [_span(row, action) for row, action in zip(found, rows, strict=True)]
+    page = kept(_listing, asked)(asked, actor, today, asked.by == BY_PLAN, size).page(cursor, since())
+    rows = said(list(page.rows), actor, today, answers=False)
+    return [_span(row, action) for row, action in zip(page.rows, rows, strict=True)], page
 
 
 def _span(row: AnyRow, action: ActionRow) -> Span:
@@ -47,7 +52,17 @@ def _span(row: AnyRow, action: ActionRow) -> Span:
 
 
 @lru_cache(maxsize=32)
-def _soonest(asked: ActionFilter, actor: Actor, today: date) -> AnySelect:
-    soonest = (_action.c.due_on, _action.c.id)
-    ids = plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE)).order_by(*soonest).limit(MOST_ROWS + 1)
-    return rows_among(ids.subquery()).add_columns(_record.c.created_at).order_by(*soonest)
+def _listing(asked: ActionFilter, actor: Actor, today: date, by_plan: bool, size: int) -> Listing:
+    query = plain_rows_of(actor).where(*asked.clauses(actor, today, SINCE))
+    soonest = [Key(_action.c.due_on, date), Key(_action.c.id, int)]
+    if not by_plan:
+        return Listing(query, soonest, size, shown=_shown)
+    # By title, what is part of none last; two plans of one title stay two.
+    of_none = case((plan.c.id.is_(None), 1), else_=0)
+    title = func.lower(func.coalesce(plan.c.title, ""))
+    plans = [Key(of_none, int), Key(title, str), Key(func.coalesce(plan.c.id, 0), int)]
+    return Listing(query.outerjoin(plan, is_its_plan()), [*plans, *soonest], size, shown=_shown)
+
+
+def _shown(ids: Subquery) -> AnySelect:
+    return rows_among(ids).add_columns(_record.c.created_at)

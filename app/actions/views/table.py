@@ -22,11 +22,13 @@ def index() -> ResponseReturnValue:
 @requires(Permission.ACTIONS_READ)
 def board() -> ResponseReturnValue:
     asked = ActionFilter.read(request.args, BOARD)
-    return page("actions/board.html", "actions/_board.html", **pages.board(asked, me()))
+    return page("actions/board.html", "actions/_board.html", **pages.board(asked, me(), request.args.get("more", "")))
 
 
 @blueprint.get("/timeline")
 @requires(Permission.ACTIONS_READ)
 def timeline() -> ResponseReturnValue:
     asked = ActionFilter.read(request.args, TIMELINE)
-    return page("actions/timeline.html", "actions/_timeline.html", **pages.timeline(asked, me()))
+    return page(
+        "actions/timeline.html", "actions/_timeline.html", **pages.timeline(asked, me(), request.args.get("page"))
+    )

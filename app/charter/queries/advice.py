@@ -40,7 +40,7 @@ def evaluations(actor: Actor) -> list[AnyRow]:
         db.session.execute(
             select(_record.c.id, _record.c.title, evaluation.c.published_on, how_many.label("how_many"))
             .join(_record, _record.c.id == evaluation.c.id)
-            .where(readable_by(actor), current())
+            .where(_record.c.kind == "evaluation", readable_by(actor), current())
             .order_by(evaluation.c.published_on.desc(), evaluation.c.id.desc())
         )
     )
@@ -60,7 +60,8 @@ def newest_evaluation(actor: Actor) -> AnyRow | None:
     return db.session.execute(
         select(_record.c.title, evaluation.c.published_on)
         .join(_record, _record.c.id == evaluation.c.id)
-        .where(readable_by(actor), current())
+        # The kind, too, or SQLite would look at every record.
+        .where(_record.c.kind == "evaluation", readable_by(actor), current())
         .order_by(evaluation.c.published_on.desc(), evaluation.c.id.desc())
         .limit(1)
     ).one_or_none()

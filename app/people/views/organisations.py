@@ -1,5 +1,6 @@
 """Which addresses show and change organisations?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request, url_for
@@ -28,17 +29,18 @@ def organisations() -> ResponseReturnValue:
     q, sector = " ".join(request.args.get("q", "").replace("\x00", "").split())[:100], request.args.get("sector", "")
     sector = sector if sector in SECTORS else ""
     found = queries.organisations(q, SECTORS.get(sector))
-    actions = _figures("organisation_actions")
+    members, actions = queries.members_by_organisation(), _figures("organisation_actions")
+    everybody = pages.looks_up_everybody(me())
     shown = [
         {
             "name": row.title,
             "href": f"/organisations/{row.id}",
             "short_name": row.short_name or "",
             "sector_words": queries.SECTOR_WORDS[row.sector],
-            "members_words": count(row.members, "member") if row.members else "no members yet",
-            "members_href": url_for(".index", organisation=row.id, membership="members"),
+            "members_words": count(members[row.id], "member") if row.id in members else "no members yet",
+            "members_href": f"/people?organisation={row.id}&membership=members",
             "actions_words": count(actions[row.id], "action") if actions.get(row.id) else "",
-            "has_members": row.members and pages.looks_up_everybody(me()),
+            "has_members": row.id in members and everybody,
             "illustration": row.is_illustration,
         }
         for row in found
@@ -49,21 +51,23 @@ def organisations() -> ResponseReturnValue:
         sees_actions=me().holds(Permission.ACTIONS_READ),
         filters=OrganisationFilterForm(formdata=None, data={"q": q, "sector": sector}),
         is_filtered=bool(q or sector),
-        lead=f"{count(len(found), 'organisation fits', 'organisations fit')}." if q or sector else _taking_part(found),
+        lead=f"{count(len(found), 'organisation fits', 'organisations fit')}."
+        if q or sector
+        else _taking_part(found, members),
         add_href=url_for(".new_organisation") if policy.may_add_organisation(me()) else None,
         import_href=url_for("imports.new", key="organisations") if policy.may_manage(me()) else None,
     )
 
 
-def _taking_part(found: list[Any]) -> str:
+def _taking_part(found: list[Any], members: Mapping[int | None, int]) -> str:
     """Those with members, and the others, which take part by what they do; and who has said nothing."""
     if not found:
         return "No organisation has been added yet."
-    home = sum(bool(row.members) for row in found)
+    home = sum(row.id in members for row in found)
     words = f"{count(home, 'organisation has', 'organisations have')} members here"
     others = len(found) - home
     words = f"{words}, and {others:,} more {'takes' if others == 1 else 'take'} part." if others else f"{words}."
-    unstated = queries.members_without_organisation()
+    unstated = members.get(None, 0)
     said = f" {count(unstated, 'member has', 'members have')} stated no organisation." if unstated else ""
     return f"{words}{said}"
 
