@@ -126,6 +126,8 @@ def _features(app: Praxis) -> None:
     from app.saved.views import blueprint as saved
     from app.search.views import blueprint as search
     from app.steering import authority  # noqa: F401  (says what seats and offices confer)
+    from app.steering import contributing as _steering  # noqa: F401  (gives its part to other pages)
+    from app.steering.views import blueprint as steering
     from app.system import jobs  # noqa: F401  (registers its jobs)
     from app.system.views import blueprint as system
     from app.web.views import blueprint as web
@@ -141,6 +143,7 @@ def _features(app: Praxis) -> None:
         imports,
         people,
         charter,
+        steering,
         membership,
         privacy,
         saved,

@@ -24,11 +24,12 @@ from app.actions.models import Action, Evidence, Strand
 from app.actions.workflow import MOVES, ActionStatus, Needs
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.extensions import db
+from app.people.conferred import GIVEN
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person, Sector
 from app.records.models import Reader, Record, Visibility
 from app.records.services import withdraw
-from app.steering.models import Body, Deputy, Office, OfficeKind, Seat, Term
+from app.steering.models import ROLE_OF, Body, Deputy, Office, OfficeKind, Seat, Term
 from app.steering.queries import the_steering_group
 from app.web.application import Praxis
 
@@ -97,6 +98,7 @@ class Given:
         from_on: date = LONG_AGO,
         until_on: date | None = None,
     ) -> None:
+        assert role in GIVEN, f"nobody is given {role.value}: see holding()"
         with self.settled():
             db.session.add(
                 Grant(
@@ -208,6 +210,26 @@ class Given:
             db.session.add(held)
             db.session.flush()
             return held.id
+
+    def holding(self, person_id: int, role: Role, *, organisation_id: int | None = None) -> None:
+        """Let somebody hold a role today, in the way in which it is held: by a grant, a seat or an office."""
+        offices = {role: office for office, role in ROLE_OF.items()}
+        if role is Role.STEERING:
+            self.seat(holder=person_id)
+        elif role is Role.CARRIED_OVER:
+            self.seat(holder=person_id, until_on=date(2025, 1, 8))
+        elif role is Role.DEPUTY:
+            self.seat(holder=self.member("Hetty Holder"), deputy=person_id)
+        elif role in offices:
+            self.office(person_id, offices[role])
+        else:
+            self.grant(person_id, role, organisation_id=organisation_id)
+
+    def seat_of(self, person_id: int) -> int:
+        """The seat that somebody holds, or held last."""
+        with self.app.app_context():
+            held = select(Term.seat_id).where(Term.person_id == person_id).order_by(Term.from_on.desc())
+            return db.session.scalars(held.limit(1)).one()
 
     # What the community was advised.
 

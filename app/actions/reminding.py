@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app import clock
-from app.access.roles import Permission, Role
+from app.access.roles import Permission
 from app.actions.models import Action, Plan, Reminder
 from app.actions.rows import readable
 from app.actions.telling import queue_reminders
@@ -26,10 +26,12 @@ from app.mail.models import Letter
 from app.notices.models import Rhythm
 from app.notices.queries import rhythm_of
 from app.people.identity import actor_for
-from app.people.models import Grant, Person
-from app.people.queries import present, running
+from app.people.models import Person
+from app.people.queries import present
 from app.records.models import Record
 from app.records.visibility import current
+from app.steering.models import OfficeKind
+from app.steering.queries import in_office
 
 BEFORE = (1, 7, 30)  # days; the nearest first
 WEEK = 7  # days: so often once it is late, and so long a step is made up for
@@ -137,10 +139,5 @@ def _steps(row: AnyRow, chairs: set[int], today: date) -> list[Due]:
 
 
 def _chairs(today: date) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Grant.person_id)
-            .join(_person, _person.c.id == Grant.person_id)
-            .where(Grant.role == Role.CHAIR, running(Grant, today), present(today))
-        )
-    )
+    chairs = in_office(OfficeKind.CHAIR, today)
+    return set(db.session.scalars(select(_person.c.id).where(_person.c.id.in_(chairs), present(today))))

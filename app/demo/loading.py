@@ -24,6 +24,7 @@ from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.demo import importing, joining, people
 from app.demo.charter import CharterStory
+from app.demo.steering import SteeringStory
 from app.extensions import db
 from app.mail.models import Letter
 from app.people.identity import actor_for
@@ -92,6 +93,7 @@ class _Story:
         self.actions: dict[int, Action] = {}
         # By the number of each of its actions.
         self.plans: dict[int, Plan] = {}
+        self.steering = SteeringStory(self.people, self._actor, self._day)
 
     # What was there before the first action.
 
@@ -104,6 +106,7 @@ class _Story:
             self._add_charter()
             db.session.commit()
             self._add_grants(grants)
+            self.steering.begin()
             db.session.commit()
 
     def _add_organisations(self) -> None:
@@ -217,6 +220,9 @@ class _Story:
         among_people = people.events(self.people, self.organisations, self._actor)
         for order, (days_ago, happens) in enumerate(among_people):
             events.append((self._moment(days_ago, 0, order), 0, order, happens))
+        for order, (days_ago, happens) in enumerate(self.steering.events()):
+            # Before whatever whoever steers does on that day.
+            events.append((self._moment(days_ago, 0, 0), 0, order - 100, happens))
         for order, (days_ago, happens) in enumerate(joining.events(self.organisations, self._actor), start=1):
             # Behind all actions: whoever has joined takes part from the next day on.
             events.append((self._moment(days_ago, len(plan) + 1, order), len(plan) + 1, order, happens))
@@ -315,10 +321,6 @@ ROLES = {
     "coordinator": Role.COORDINATOR,
     "administrator": Role.ADMINISTRATOR,
     "organisation lead": Role.LEAD,
-    "steering": Role.STEERING,
-    "chair": Role.CHAIR,
-    "vice-chair": Role.VICE_CHAIR,
-    "secretary": Role.SECRETARY,
 }
 STEPS = {
     "agree": ActionStatus.AGREED,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, Text, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Subquery, Text, and_, exists, func, or_, select, type_coerce, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -14,6 +14,7 @@ from app.access.roles import Role
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.people import policy
+from app.people.conferred import GIVEN, conferred_on
 from app.people.models import Affiliation, Grant, Level, Organisation, Person, Sector
 from app.people.queries import LEVEL_WORDS, employers_of, known_to, present, role_words, roles_of, running
 from app.records.models import Record
@@ -86,7 +87,7 @@ class PeopleFilter:
             self._organisation(today),
             _person.c.id.in_(_working(today, _organisation.c.sector == SECTORS[self.sector])) if self.sector else None,
             _person.c.level == LEVELS[self.level] if self.level else None,
-            _person.c.id.in_(_holding(today, Grant.role == ROLES[self.role])) if self.role else None,
+            _person.c.id.in_(_holding(today, ROLES[self.role])) if self.role else None,
         ]
         return [clause for clause in asked if clause is not None]
 
@@ -139,8 +140,12 @@ def _working(today: date, *clauses: Any) -> Any:
     )
 
 
-def _holding(today: date, *clauses: Any) -> Any:
-    return select(Grant.person_id).where(running(Grant, today), *clauses)
+def _holding(today: date, role: Role) -> Any:
+    """Ids of the people who hold a role today: given to them, or by a seat or an office."""
+    if role in GIVEN:
+        return select(Grant.person_id).where(running(Grant, today), Grant.role == role)
+    held = conferred_on(today)
+    return select(held.c.person_id).where(held.c.role == role.value)
 
 
 def _called(q: str, today: date) -> ColumnElement[bool]:
@@ -264,11 +269,14 @@ def exported(asked: PeopleFilter, actor: Actor) -> tuple[list[str], AnySelect]:
         .select_from(Affiliation.__table__.join(_employer, _employer.c.id == Affiliation.organisation_id))
         .where(Affiliation.person_id == _person.c.id, running(Affiliation, today))
     )
-    roles = (
-        select(func.aggregate_strings(func.coalesce(role + " for " + _employer.c.title, role), "; "))
+    given = (
+        select(Grant.person_id, func.coalesce(role + " for " + _employer.c.title, role).label("role"))
         .select_from(Grant.__table__.outerjoin(_employer, _employer.c.id == Grant.organisation_id))
-        .where(Grant.person_id == _person.c.id, running(Grant, today))
+        .where(running(Grant, today), Grant.role.in_(GIVEN))
     )
+    conferred = conferred_on(today)
+    held = union_all(given, select(conferred.c.person_id, conferred.c.role)).subquery("held")
+    roles = select(func.aggregate_strings(held.c.role, "; ")).where(held.c.person_id == _person.c.id)
     keys = asked.keys()
     query = (
         plain_rows_of(asked, actor, today)

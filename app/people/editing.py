@@ -1,4 +1,4 @@
-"""How is one field of a person or an organisation edited in place?
+"""How is one field of a person, an organisation or a seat edited in place?
 
 Each editor knows how its form looks, and which column what was typed would set.
 Nothing is assigned before every check has passed.
@@ -13,11 +13,12 @@ from wtforms import HiddenField
 
 from app.access.rules import Unready
 from app.people import forms
-from app.people.models import Level, Organisation, Person, Sector
+from app.people.models import Level, Person, Sector
+from app.records.models import Record
 from app.web.conflicts import Conflict, merged
 from app.web.forms import VersionedForm, fault
 
-ARecord = TypeVar("ARecord", bound=Person | Organisation)
+ARecord = TypeVar("ARecord", bound=Record)
 Typed = MultiDict[str, str]
 
 
@@ -44,7 +45,7 @@ class Editor:
     column: str
     meant: Callable[[Any], Any] = _as_it_is
 
-    def found(self, record: Person | Organisation) -> dict[str, Any]:
+    def found(self, record: Record) -> dict[str, Any]:
         """The record's value as its form shows it."""
         value = getattr(record, self.column)
         return {self.name: getattr(value, "value", value) or ""}

@@ -18,10 +18,6 @@ TODAY_HINT = "From this day on it is no longer so. Today ends it at once"
 ROLE_WORDS = {
     Role.LEAD: "Organisation lead: speaks for one organisation, and keeps its actions right",
     Role.COORDINATOR: "Coordinator: runs the community day to day, invites people, prepares its documents",
-    Role.STEERING: "Steering group member: decides, agrees and verifies actions",
-    Role.CHAIR: "Chair: leads the steering group",
-    Role.VICE_CHAIR: "Vice-chair: stands in for the chair",
-    Role.SECRETARY: "Secretary: keeps the papers, the minutes and the register",
     Role.ADMINISTRATOR: "Administrator: looks after people, roles and the system, and reads no members’ records",
 }
 
@@ -147,7 +143,10 @@ class EndAffiliationForm(Form):
 class GiveRoleForm(Form):
     once = Once()
     role = RadioField(
-        "Which role?", choices={role.value: words for role, words in ROLE_WORDS.items()}, validate_choice=False
+        "Which role?",
+        choices={role.value: words for role, words in ROLE_WORDS.items()},
+        validate_choice=False,
+        description="Who steers the community is appointed to a seat or an office, on the steering group’s pages",
     )
     organisation = OneOf("For which organisation?", choices={}, description="Only for an organisation lead")
     from_on = Day("From", missing="Choose the day from which they hold it", default=_today)

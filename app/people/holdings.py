@@ -10,6 +10,7 @@ from app.access.actor import Actor
 from app.access.roles import Role
 from app.database import AnyRow, AnySelect
 from app.extensions import db
+from app.people.conferred import conferred_on
 from app.people.models import Affiliation, Grant, Person
 from app.people.queries import known_to, role_words
 from app.records.models import Record
@@ -65,6 +66,36 @@ def roles_held(actor: Actor, *, over: bool) -> list[Held]:
         rows = rows.where(or_(Grant.until_on.is_(None), Grant.until_on > today))
         rows = rows.order_by(_record.c.title, Grant.id)
     return [_held(row, today) for row in db.session.execute(rows.limit(MOST))]
+
+
+def conferred_roles(actor: Actor) -> list[Held]:
+    """Who holds today what nobody gives: by a seat or an office; by name."""
+    today = clock.today()
+    held = conferred_on(today)
+    rows = db.session.execute(
+        select(held.c.person_id, held.c.role, held.c.from_on, held.c.until_on, _record.c.title.label("person"))
+        .join(_person, _person.c.id == held.c.person_id)
+        .join(_record, _record.c.id == held.c.person_id)
+        .where(known_to(actor), current())
+        .order_by(_record.c.title, held.c.person_id)
+        .limit(MOST)
+    )
+    return [
+        Held(
+            id=0,
+            person=row.person,
+            person_href=f"/people/{row.person_id}",
+            role=Role(row.role),
+            words=capital(row.role),
+            organisation_href="",
+            days_words=_days(row.from_on, row.until_on, today),
+            given_words="",
+            ended_words="",
+            is_running=True,
+            is_over=False,
+        )
+        for row in rows
+    ]
 
 
 def _grants() -> AnySelect:

@@ -115,6 +115,8 @@ ROLES_SHOWN = (
     Role.VICE_CHAIR,
     Role.SECRETARY,
     Role.STEERING,
+    Role.CARRIED_OVER,
+    Role.DEPUTY,
     Role.COORDINATOR,
     Role.LEAD,
     Role.ADMINISTRATOR,
@@ -124,17 +126,23 @@ ROLES_SHOWN = (
 def roles(actor: Actor) -> dict[str, Any]:
     """Who holds which role; for administrators with the story of each, and what is over."""
     manages = policy.may_manage(actor)
-    held = holdings.roles_held(actor, over=False)
+    held = [*holdings.conferred_roles(actor), *holdings.roles_held(actor, over=False)]
     shown = {role: [each for each in held if each.role is role] for role in ROLES_SHOWN}
     return {
         "tabs": tabs(actor, "people.roles"),
         "groups": [(capital(role.value), rows) for role, rows in shown.items() if rows],
-        "nobody": [role.value for role in (Role.CHAIR, Role.COORDINATOR) if not shown[role]]
+        "nobody": [_gap(role) for role in (Role.CHAIR, Role.COORDINATOR) if not shown[role]]
         if looks_up_everybody(actor)
         else [],
         "past": holdings.roles_held(actor, over=True) if manages else [],
         "tells_story": manages,
     }
+
+
+def _gap(role: Role) -> dict[str, Any]:
+    """A role that nobody holds, and where that is changed."""
+    where = next((source.endpoint for source in contributions.conferred if role in source.roles), None)
+    return {"role": role.value, "href": url_for(where) if where else None}
 
 
 # One person.
@@ -143,9 +151,11 @@ def roles(actor: Actor) -> dict[str, Any]:
 def person(person: Person, actor: Actor) -> dict[str, Any]:
     """Everything on a person's page."""
     tells = policy.may_edit_profile(actor, person.id)
+    roles, given = _roles(person, actor, tells=tells), contributed(person, actor)
     return {
         **facts(person, actor),
-        "roles": _roles(person, actor, tells=tells),
+        "roles": roles,
+        "holds_anything": bool(roles) or bool(given["seats"]),
         "tells_story": tells,
         "give_role_href": url_for("people.role_form", person_id=person.id)
         if policy.may_give(actor, person.id)
@@ -153,7 +163,7 @@ def person(person: Person, actor: Actor) -> dict[str, Any]:
         "no_actions": _no_actions(person, actor),
         # What was done about somebody is theirs and the administrators' to read: it holds reasons.
         "history": story(person) if tells else None,
-        **contributed(person, actor),
+        **given,
     }
 
 
@@ -251,7 +261,7 @@ def _roles(person: Person, actor: Actor, *, tells: bool) -> list[dict[str, Any]]
 
 def contributed(record: Person | Organisation, actor: Actor) -> dict[str, Any]:
     """What other features show on this record's page. ``ways`` gathers what each of them leads on to."""
-    found: dict[str, Any] = {"owns": [], "actions": [], "progress": None}
+    found: dict[str, Any] = {"owns": [], "actions": [], "progress": None, "seats": [], "steers": []}
     ways: list[WayOn] = []
     for give in contributions.on_page_of:
         given: Mapping[str, Any] = give(record, actor)
@@ -265,16 +275,12 @@ def contributed(record: Person | Organisation, actor: Actor) -> dict[str, Any]:
 
 def organisation(found: Organisation, actor: Actor) -> dict[str, Any]:
     """Everything on an organisation's page."""
-    manages = policy.may_manage(actor)
+    manages, people = policy.may_manage(actor), queries.people_of(found, actor)
     return {
         **organisation_facts(found, actor),
-        "leads": [
-            {"name": row.title, "href": f"/people/{row.id}", "since": day(row.from_on)}
-            for row in queries.leads_of(found, actor)
-        ],
+        "leads": [{"name": row.title, "href": f"/people/{row.id}", "since": day(row.from_on)} for row in people.leads],
         "members": [
-            {"name": row.title, "href": f"/people/{row.id}", "job_title": row.job_title or ""}
-            for row in queries.members_of(found, actor)
+            {"name": row.title, "href": f"/people/{row.id}", "job_title": row.job_title or ""} for row in people.members
         ],
         "no_members": "Nobody from here is in the community today."
         if looks_up_everybody(actor)

@@ -3,15 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union,
+    union_all,
+)
 
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission, Role
 from app.database import AnyRow
 from app.extensions import db
+from app.people.conferred import CONFERRED, GIVEN, conferred_on
 from app.people.models import Affiliation, Grant, Level, Organisation, Person, Sector
 from app.records.models import Record
 from app.records.references import NotFound
@@ -61,30 +75,32 @@ def employers_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
     return found
 
 
-def roles_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
-    """The grants of each person today: rows with role, organisation, from_on, given_by, why."""
-    giver = Record.__table__.alias("giver")
-    rows = db.session.execute(
-        select(
-            Grant.person_id,
-            Grant.role,
-            _employer.c.title.label("organisation"),
-            Grant.from_on,
-            Grant.why,
-            giver.c.title.label("given_by"),
-        )
+class RoleHeld(NamedTuple):
+    """A role that somebody holds: given to them, or by a seat or an office."""
+
+    role: Role
+    organisation: str | None
+    from_on: date
+
+
+def roles_of(ids: Sequence[int]) -> dict[int, list[RoleHeld]]:
+    """What each person holds today: first what they were given, then what a seat or an office confers."""
+    today = clock.today()
+    given = (
+        select(Grant.person_id, type_coerce(Grant.role, Text).label("role"), _employer.c.title, Grant.from_on)
         .outerjoin(_employer, _employer.c.id == Grant.organisation_id)
-        .outerjoin(giver, giver.c.id == Grant.given_by_id)
-        .where(Grant.person_id.in_(ids), running(Grant, clock.today()))
-        .order_by(Grant.from_on, Grant.id)
+        .where(Grant.person_id.in_(ids), Grant.role.in_(GIVEN), running(Grant, today))
     )
-    found: dict[int, list[AnyRow]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, []).append(row)
+    held = conferred_on(today)
+    conferred = select(held.c.person_id, held.c.role, literal(None, Text), held.c.from_on)
+    rows = db.session.execute(union_all(given, conferred.where(held.c.person_id.in_(ids))))
+    found: dict[int, list[RoleHeld]] = {}
+    for row in sorted(rows, key=lambda row: (Role(row.role) in CONFERRED, row.from_on, row.role)):
+        found.setdefault(row.person_id, []).append(RoleHeld(Role(row.role), row.title, row.from_on))
     return found
 
 
-def role_words(grant: AnyRow) -> str:
+def role_words(grant: Any) -> str:
     return f"{grant.role.value} for {grant.organisation}" if grant.organisation else grant.role.value
 
 
@@ -241,42 +257,46 @@ def merged_into(organisation: Organisation) -> list[str]:
     return list(db.session.scalars(select(below.c.title).order_by(below.c.title)))
 
 
-def members_of(organisation: Organisation, actor: Actor) -> list[AnyRow]:
-    """Who works there and may be seen by this reader: rows with id, title, job_title."""
-    return list(
-        db.session.execute(
-            select(_person.c.id, _record.c.title, _person.c.job_title)
-            .join(_record, _record.c.id == _person.c.id)
-            .join(Affiliation, Affiliation.person_id == _person.c.id)
-            .where(
-                Affiliation.organisation_id == organisation.id,
-                running(Affiliation, clock.today()),
-                known_to(actor),
-                current(),
-                present(clock.today()),
-            )
-            .order_by(_record.c.title, _person.c.id)
-        )
-    )
+@dataclass(frozen=True)
+class OfOrganisation:
+    """Who speaks for an organisation today, rows with id, title, from_on; and who works there: id, title, job_title."""
+
+    leads: list[AnyRow]
+    members: list[AnyRow]
 
 
-def leads_of(organisation: Organisation, actor: Actor) -> list[AnyRow]:
-    """Who speaks for it today and may be seen by this reader: rows with id, title, from_on."""
-    return list(
-        db.session.execute(
-            select(_person.c.id, _record.c.title, Grant.from_on)
-            .join(_record, _record.c.id == _person.c.id)
-            .join(Grant, Grant.person_id == _person.c.id)
-            .where(
-                Grant.organisation_id == organisation.id,
-                Grant.role == Role.LEAD,
-                running(Grant, clock.today()),
-                known_to(actor),
-                current(),
-            )
-            .order_by(_record.c.title, _person.c.id)
+def people_of(organisation: Organisation, actor: Actor) -> OfOrganisation:
+    """Who works at an organisation or speaks for it and may be seen by this reader, by name. One statement for both."""
+    today = clock.today()
+    members = (
+        select(
+            literal(False).label("leads"), _person.c.id, _record.c.title, _person.c.job_title, null().label("from_on")
+        )
+        .join(_record, _record.c.id == _person.c.id)
+        .join(Affiliation, Affiliation.person_id == _person.c.id)
+        .where(
+            Affiliation.organisation_id == organisation.id,
+            running(Affiliation, today),
+            known_to(actor),
+            current(),
+            present(today),
         )
     )
+    leads = (
+        select(literal(True).label("leads"), _person.c.id, _record.c.title, _person.c.job_title, Grant.from_on)
+        .join(_record, _record.c.id == _person.c.id)
+        .join(Grant, Grant.person_id == _person.c.id)
+        .where(
+            Grant.organisation_id == organisation.id,
+            Grant.role == Role.LEAD,
+            running(Grant, today),
+            known_to(actor),
+            current(),
+        )
+    )
+    found = union_all(leads, members).subquery()
+    rows = db.session.execute(select(found).order_by(found.c.title, found.c.id)).all()
+    return OfOrganisation([row for row in rows if row.leads], [row for row in rows if not row.leads])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from app.access.actor import Actor
-from app.access.roles import Permission
+from app.access.roles import Permission, Role
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,20 @@ class Check:
         return {"done": "All well", "soon": "Look soon", "late": "Look now"}[self.tone]
 
 
+@dataclass(frozen=True)
+class Conferred:
+    """Roles that people hold by something else than somebody giving it to them: by a seat, say.
+
+    :ivar held_on: ``held_on(day)`` selects who holds which of them: person_id, role (as text), from_on, until_on;
+        ``held_on(day, by=id)``, of one person alone.
+    :ivar endpoint: where that is seen and changed.
+    """
+
+    roles: frozenset[Role]
+    held_on: Callable[..., Any]
+    endpoint: str
+
+
 Given = TypeVar("Given", bound=Callable[..., Any])
 
 
@@ -136,6 +150,8 @@ class Contributions:
         self.figures: dict[str, list[Callable[[Actor], dict[int, int]]]] = {}
         # (record id, actor) -> may they read it for a reason of this feature?
         self.readers: list[Callable[[int, Actor], bool]] = []
+        # roles that nobody is given, and who holds them
+        self.conferred: list[Conferred] = []
         # (id of a person, reader) -> what that person owns, as the reader may see it
         self.owned: list[Callable[[int, Actor], Sequence[Owned]]] = []
         # names for the header of every page

@@ -1,4 +1,8 @@
-"""Bodies, seats with their terms, deputies and offices, interests, who would like a seat."""
+"""Bodies, seats with their terms, deputies and offices, interests, who would like a seat.
+
+Who steers holds a seat or an office from now on. What was granted for that ends
+today, and stays told; an administrator sets up the steering group and appoints.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -135,6 +139,13 @@ def upgrade() -> None:
     with op.batch_alter_table('seat_deputy', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seat_deputy_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_seat_deputy_term_id'), ['term_id'], unique=False)
+
+    op.execute(
+        "UPDATE role_grant SET ended_why = 'Who steers holds a seat or an office from now on',"
+        " until_on = CASE WHEN from_on > CURRENT_DATE THEN from_on ELSE CURRENT_DATE END"
+        " WHERE role IN ('steering group member', 'chair', 'vice-chair', 'secretary')"
+        " AND (until_on IS NULL OR until_on > CURRENT_DATE)"
+    )
 
 
 def downgrade() -> None:

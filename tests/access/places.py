@@ -184,11 +184,30 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("people.withdraw_organisation", "organisation_id"): Thing(own=_fact("unused")),
     ("saved", "key"): Thing(own=_choice("actions"), absent="secrets"),
     ("saved", "view_id"): Thing(own=_theirs("view"), foreign=_fact("view")),
+    ("steering", "body_id"): Thing(own=_theirs("body")),
+    ("steering", "seat_id"): Thing(own=_theirs("seat")),
+    ("steering", "term_id"): Thing(own=_theirs("term"), foreign=_fact("their term")),
+    ("steering", "deputy_id"): Thing(own=_theirs("deputy"), foreign=_fact("their deputy")),
+    ("steering", "office_id"): Thing(own=_theirs("office"), foreign=_fact("their office")),
+    ("steering", "candidacy_id"): Thing(own=_theirs("candidacy"), foreign=_fact("their candidacy")),
+    # Nobody answers themselves.
+    **{
+        (f"steering.{name}", parameter): Thing(own=_fact(f"their {parameter.removesuffix('_id')}"))
+        for name in ("answer", "answer_form")
+        for parameter in ("seat_id", "candidacy_id")
+    },
+    ("steering", "interest_id"): Thing(own=_theirs("interest"), foreign=_fact("their interest")),
+    ("steering", "office"): Thing(own=_choice("chair", "secretary"), absent="king"),
+    ("steering", "field"): Thing(own=_choice("name", "vote", "length"), absent="kind"),
+    ("steering.edit_body", "field"): Thing(own=_choice("name", "purpose", "lead-time"), absent="kind"),
+    ("steering.save_body", "field"): Thing(own=_choice("name", "purpose", "lead-time"), absent="kind"),
     ("search", "reference"): Thing(own=_fact("recommendation"), absent="A999999"),
 }
 
 # What the rules about one record keep from somebody who holds the permission: (endpoint, who) with the reason.
 REFUSED_BY_RULE: Mapping[tuple[str, str], str] = {
+    ("steering.stand", "administrator"): "only members and those who speak for an organisation ask for a seat",
+    ("steering.stand_form", "administrator"): "only members and those who speak for an organisation ask for a seat",
     ("charter.accept", "administrator"): "only members and those who speak for an organisation accept",
     **{
         (f"saved.{name}", "administrator"): "views are kept of what somebody reads"

@@ -14,6 +14,8 @@ from app.extensions import db
 from app.people import services as people
 from app.people.models import Affiliation, Grant, Person
 from app.records.models import Reader, Record, Visibility
+from app.steering import services as steering
+from app.steering.models import Office, Term
 
 
 @pytest.fixture
@@ -104,14 +106,18 @@ def test_and_come_back_with_being_enabled_but_the_old_session_does_not_decide(br
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY], ids=lambda r: r.name)
-def test_of_a_grant_that_ends(browser, given, ada, role):
+def test_of_a_grant_or_an_office_that_ends(browser, given, ada, role):
     cora = given.member("Cora")
-    given.grant(cora, role)
+    given.holding(cora, role)
     action = given.action()
     form = open_title(browser.signed_in_as(cora), action)
 
     with by(given, ada) as (actor, today):
-        people.end_grant(grants_of(cora, role), on=today, by=actor, why="Somebody else has been found.")
+        why = "Somebody else has been found."
+        if role is Role.COORDINATOR:
+            people.end_grant(grants_of(cora, role), on=today, by=actor, why=why)
+        else:
+            steering.end_office(db.session.scalars(select(Office)).one(), on=today, by=actor, why=why)
 
     assert retitles(browser, form).status == 403
     assert given.the_action(action).title != "Changed after all"
@@ -119,7 +125,7 @@ def test_of_a_grant_that_ends(browser, given, ada, role):
     assert browser.get("/actions").status == 200
 
 
-def test_of_the_steering_groups_grant_over_what_is_theirs_alone(browser, given, ada):
+def test_of_a_seat_over_what_is_theirs_alone(browser, given, ada):
     stella = given.steering_member()
     action = given.action("For the steering group alone")
     with given.settled():
@@ -128,7 +134,7 @@ def test_of_the_steering_groups_grant_over_what_is_theirs_alone(browser, given, 
     assert browser.signed_in_as(stella).get(f"/actions/{action}").status == 200
 
     with by(given, ada) as (actor, today):
-        people.end_grant(grants_of(stella, Role.STEERING), on=today, by=actor, why="Her term is over.")
+        steering.end_term(db.session.scalars(select(Term)).one(), on=today, by=actor, why="She moves away.")
 
     assert browser.get(f"/actions/{action}").status == 404
     assert "For the steering group alone" not in browser.get("/actions").text

@@ -39,6 +39,7 @@ from app.people.models import Affiliation, Grant, Person
 from app.privacy import services as privacy
 from app.records.models import Record, Visibility
 from app.saved.models import SavedView
+from app.steering.models import Body, Candidacy, Deputy, Interest, Office, OfficeKind, Seat, Term
 from app.tables.sheet import Sheet
 from app.web.application import Praxis
 from tests.access.tables import Tables, tables_of
@@ -153,6 +154,7 @@ class World:
         facts["device"] = self._device_of(facts["hal"])
         facts["passkey"] = self._passkey(facts["hal"])
         facts["view"] = self._view(facts["hal"])
+        facts |= {f"their {name}": found for name, found in self._group_of(facts["hal"], "Hal").items()}
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
@@ -220,7 +222,7 @@ class World:
             with given.settled():
                 db.session.get_one(Person, person_id).joined_on = LONG_AGO
         for role in ROLES[who] - {Role.MEMBER}:
-            given.grant(person_id, role, organisation_id=riverside if role is Role.LEAD else None)
+            given.holding(person_id, role, organisation_id=riverside if role is Role.LEAD else None)
         if who == "nobody special":
             # Held something when they came in. It has ended since, and their session is still there.
             given.grant(person_id, Role.COORDINATOR)
@@ -249,8 +251,38 @@ class World:
             somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
             somebody.own["passkey"] = self._passkey(somebody.id)
             somebody.own["view"] = self._view(somebody.id)
+            somebody.own |= self._group_of(somebody.id, somebody.name)
 
         self.given.waits_for(self.everybody["member"].own["action"], self.facts["elsewhere action"])
+
+    def _group_of(self, person_id: int, name: str) -> dict[str, int]:
+        """A working group of theirs, which confers nothing: a seat with its term and deputy, an office, an interest."""
+        with self.given.settled():
+            body = Body(title=f"Group of {name}", purpose="To be tried.", decision_prefix=f"D {name}")
+            db.session.add(body)
+            db.session.flush()
+            seat = Seat(title=f"Seat of {name}", body_id=body.id, position=1)
+            db.session.add(seat)
+            db.session.flush()
+            days = {"from_on": LONG_AGO, "appointed_how": "It was agreed so."}
+            term = Term(seat_id=seat.id, person_id=person_id, until_on=date(2099, 1, 1), **days)
+            office = Office(body_id=body.id, office=OfficeKind.SECRETARY, person_id=person_id, **days)
+            candidacy = Candidacy(seat_id=seat.id, person_id=person_id, why="To take part.")
+            interest = Interest(person_id=person_id, nature="Trustee", in_what="Riverside Carers")
+            db.session.add_all([term, office, candidacy, interest])
+            db.session.flush()
+            deputy = Deputy(term_id=term.id, person_id=self.facts["hal"], from_on=LONG_AGO)
+            db.session.add(deputy)
+            db.session.flush()
+            return {
+                "body": body.id,
+                "seat": seat.id,
+                "term": term.id,
+                "office": office.id,
+                "candidacy": candidacy.id,
+                "interest": interest.id,
+                "deputy": deputy.id,
+            }
 
     def _welcome(self, person_id: int) -> None:
         """Somebody who has just joined, with all steps before them."""

@@ -316,7 +316,7 @@ def asked_within(app, monkeypatch):
     "role", [Role.COORDINATOR, Role.ADMINISTRATOR, Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY], ids=lambda r: r.value
 )
 def test_after_its_days_nothing_opens_before_it_is_set_up(browser, given, ana, asked_within, role):
-    given.grant(ana, role)
+    given.holding(ana, role)
     asked_within(14)
 
     answer = _comes_by_link(browser, given, ana, onward="/goals")

@@ -35,6 +35,12 @@ PAGES = [
     "/charter/{rules}",
     "/charter/{rules}/compare",
     "/people",
+    "/steering",
+    "/steering?state=vacant",
+    "/steering/seats/{seat}",
+    "/steering/bodies/{body}/past",
+    "/steering/ending?days=400",
+    "/steering/interests/mine",
     "/people/{owner}",
     "/organisations",
     "/organisations/{organisation}",
@@ -87,7 +93,9 @@ def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, 
     rules = charter.adopted()
     charter.next(rules, "Version two.")
     reader = browser.signed_in_as(given.chair() if role == "chair" else given.lead(trust))
-    paths = [path.format(owner=owners[0], organisation=trust, rules=rules, plan=plan) for path in PAGES]
+    seat = given.seat("NHS trusts", holder=owners[0], deputy=owners[1])
+    ways = {"organisation": trust, "rules": rules, "plan": plan, "seat": seat, "body": given.body()}
+    paths = [path.format(owner=owners[0], **ways) for path in PAGES]
     counted: list[dict[str, int]] = []
     more(given, owners, trust, 2, plan)
     # Read with what it waits for.

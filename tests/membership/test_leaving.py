@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.access.roles import Role
 from app.accounts.models import SignedIn
 from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.jobs.running import run_due
 from app.membership.jobs import let_leave
 from app.membership.models import Leaving, LeavingItem
-from app.people.models import Affiliation, Grant, Person
+from app.people.models import Affiliation, Person
+from app.steering.models import Office, OfficeKind, Term
 from tests.given import LONG_AGO, moment
 
 
@@ -66,7 +66,8 @@ def test_the_page_says_what_will_happen_and_lists_everything_owned(browser, give
     given.action("Publish the guide", owner=ana)
     given.action("Map the region", owner=ana, status=ActionStatus.REPORTED_DONE)
     given.action("Long done", owner=ana, status=ActionStatus.VERIFIED)
-    given.grant(ana, Role.STEERING)
+    given.seat("NHS trusts", holder=ana)
+    given.office(ana, OfficeKind.CHAIR)
 
     page = browser.signed_in_as(ana).get(f"/people/{ana}/leave")
 
@@ -76,12 +77,14 @@ def test_the_page_says_what_will_happen_and_lists_everything_owned(browser, give
     assert "Long done" not in page.text
     assert "Your membership ends" in page.text
     assert "Your role ends: steering group member" in page.text
+    assert "Your role ends: chair" in page.text
     assert "You no longer work at Riverside Trust" in page.text
 
 
 def test_today_everything_ends_and_everything_has_another_owner(browser, app, given, ana, nia, person, delivered):
     actions = [given.action("Publish the guide", owner=ana), given.action("Reported", owner=ana)]
-    given.grant(ana, Role.STEERING)
+    given.seat("NHS trusts", holder=ana)
+    given.office(ana, OfficeKind.CHAIR)
     visitor, elsewhere = browser.signed_in_as(ana), browser.another().signed_in_as(ana)
 
     answer = leaves(visitor, ana, taker="nia okafor")
@@ -92,7 +95,8 @@ def test_today_everything_ends_and_everything_has_another_owner(browser, app, gi
     assert person(ana).left_on == clock.today()
     with app.app_context():
         assert {row.until_on for row in db.session.scalars(select(Affiliation))} == {clock.today()}
-        assert {row.until_on for row in db.session.scalars(select(Grant))} == {clock.today()}
+        assert {row.ended_on for row in db.session.scalars(select(Term))} == {clock.today()}
+        assert {row.until_on for row in db.session.scalars(select(Office))} == {clock.today()}
         assert not list(db.session.scalars(select(SignedIn).where(SignedIn.person_id == ana)))
     assert elsewhere.get("/").location.startswith("/sign-in")
     letters = delivered()

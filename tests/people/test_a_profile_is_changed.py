@@ -196,13 +196,13 @@ class TestRolesOnThePage:
 
     def test_are_told_without_their_reasons_to_other_members(self, browser, given, nia):
         ada = browser.signed_in_as(given.administrator())
-        ada.form(f"/people/{nia}/roles/new", to="", role="chair", why="Chosen by the group")
+        ada.form(f"/people/{nia}/roles/new", to="", role="coordinator", why="Chosen by the group")
         other = browser.another().signed_in_as(given.member("Mia Member"))
 
         page, everybody = other.get(f"/people/{nia}").text, other.get("/people/roles").text
 
         for text in (page, everybody):
-            assert "Chair" in text
+            assert "Coordinator" in text
             assert "Chosen by the group" not in text
 
     def test_are_not_given_to_oneself_nor_by_a_member(self, browser, given, nia):
@@ -212,17 +212,17 @@ class TestRolesOnThePage:
         assert browser.signed_in_as(nia).post(f"/people/{nia}/roles/new", role="chair", why="Me").status == 403
 
     def test_are_given_up_by_whoever_holds_them(self, browser, given, nia):
-        given.grant(nia, Role.STEERING)
+        given.grant(nia, Role.COORDINATOR)
         own = browser.signed_in_as(nia)
         assert "Since 8 Jan 2024" in own.get(f"/people/{nia}").text
 
-        path = own.get(f"/people/{nia}").links()["Give it up: Steering group member"]
+        path = own.get(f"/people/{nia}").links()["Give it up: Coordinator"]
         own.form(path, to="", why="No time any more")
 
-        assert Role.STEERING not in given.actor(nia).roles
+        assert Role.COORDINATOR not in given.actor(nia).roles
 
     def test_that_are_somebody_else_s_are_not_there(self, browser, given, nia):
-        other = given.chair("Otto Outside")
+        other = given.coordinator("Otto Outside")
         with given.app.app_context():
             grant = grants_of(other)[0].id
 

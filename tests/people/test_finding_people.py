@@ -8,7 +8,6 @@ import pytest
 from openpyxl import load_workbook
 
 from app import clock
-from app.access.roles import Role
 from app.people.models import Level, Sector
 from tests.home.test_how_many_statements import MOST, asked
 
@@ -136,7 +135,7 @@ def test_a_page_asks_as_often_for_120_people_as_for_20(browser, app, given):
     for many in (20, 100):
         for n in range(many):
             person = given.member(f"Person {many} {n:03}", works_at=trust)
-            given.grant(person, Role.STEERING)
+            given.seat(f"Seat of {person}", holder=person)
         found = []
         for path in (
             "/people",

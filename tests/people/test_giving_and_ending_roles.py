@@ -8,6 +8,7 @@ from app.access.actor import THE_SYSTEM
 from app.access.roles import Permission, Role
 from app.access.rules import Refused
 from app.people import services
+from app.people.conferred import CONFERRED
 from tests.given import moment
 from tests.people.roll import TODAY, acting, grants_of, the_organisation, the_person, told_of, what_is_missing
 
@@ -70,8 +71,8 @@ def test_nobody_gives_themselves_a_role(given, ada):
 @pytest.mark.parametrize("role", set(Role) - {Role.ADMINISTRATOR, Role.MEMBER, Role.LEAD})
 def test_only_administrators_give_and_end_roles(given, ada, role):
     giver, nia = given.member("Gil Giver"), given.member("Nia Okafor")
-    given.grant(giver, role)
-    given.grant(nia, Role.STEERING)
+    given.holding(giver, role)
+    given.grant(nia, Role.COORDINATOR)
 
     with given.app.app_context():
         by = given.actor(giver)
@@ -95,16 +96,25 @@ def test_everybody_can_give_up_what_they_hold(given, ada):
         ({"role": Role.LEAD}, "organisation"),
         ({"role": Role.COORDINATOR, "at": True}, "organisation"),
         ({"role": Role.MEMBER}, "role"),
+        *(({"role": role}, "role") for role in sorted(CONFERRED, key=lambda role: role.value)),
         ({"why": "  "}, "why"),
         ({"until_on": TODAY}, "until_on"),
         ({"until_on": YESTERDAY}, "until_on"),
     ],
-    ids=["a lead of nothing", "a coordinator of one", "membership", "no reason", "no day", "backwards"],
+    ids=[
+        "a lead of nothing",
+        "a coordinator of one",
+        "membership",
+        *sorted(role.value for role in CONFERRED),
+        "no reason",
+        "no day",
+        "backwards",
+    ],
 )
 def test_what_makes_no_sense_is_not_given(given, ada, more, field):
     nia, trust = given.member(), given.organisation()
     with given.app.app_context():
-        asked = {"role": Role.CHAIR, "from_on": TODAY, "why": "Because", **more}
+        asked = {"role": Role.COORDINATOR, "from_on": TODAY, "why": "Because", **more}
         if asked.pop("at", False):
             asked["organisation"] = the_organisation(trust)
         role, by = asked.pop("role"), acting(ada)
@@ -137,7 +147,7 @@ def test_one_role_is_not_held_twice_at_a_time(given, ada):
 
 def test_an_end_comes_after_the_beginning_and_is_not_put_off(given, ada):
     nia, by = given.member(), given.actor(ada)
-    given.grant(nia, Role.CHAIR, from_on=TODAY, until_on=TOMORROW)
+    given.grant(nia, Role.COORDINATOR, from_on=TODAY, until_on=TOMORROW)
     with given.app.app_context():
         for on in (YESTERDAY, TOMORROW, TOMORROW + timedelta(1)):
             grant = grants_of(nia)[0]

@@ -42,6 +42,7 @@ from app.records.deeds import explain
 from app.records.models import Reader, Record
 from app.records.services import withdraw
 from app.saved.models import ChosenColumns, SavedView
+from app.steering.models import Body, Candidacy, Deputy, Interest, Office, OfficeKind, Seat, Term
 from tests.given import Given
 
 NAME = "Zyxwenna Quorrblatt"
@@ -144,6 +145,7 @@ def _act(given: Given, planted: Planted) -> None:
         _sign_in_by_every_way(planted)
         _agree(planted)
         _complain(planted)
+        _steer(planted)
         _keep_for_themselves(planted)
         _lead_and_be_mentioned(planted)
     with given.settled():
@@ -284,6 +286,49 @@ def _keep_for_themselves(planted: Planted) -> None:
             ChosenColumns(person_id=theirs, area="actions", columns="owner due"),
             Feed(person_id=theirs, kind="due-dates", digest="zq-feed"),
             Reminder(action_id=planted.action_id, person_id=theirs, due_on=clock.today(), step=7),
+        ]
+    )
+
+
+def _steer(planted: Planted) -> None:
+    """A seat, an office and a deputyship that are over, an interest, and a seat that they would have liked."""
+    theirs, over = planted.person_id, LONG_AGO + timedelta(days=30)
+    body = db.session.query(Body).one()
+    seat = Seat(title="A seat", body_id=body.id, position=1)
+    db.session.add(seat)
+    explain(seat, "added it", by=given_actor(planted.other_id), why=f"{NAME} asked for it")
+    db.session.flush()
+    told = {"person_id": theirs, "from_on": LONG_AGO, "appointed_how": f"{NAME} was elected"}
+    ended = {"ended_why": f"{NAME} moved away", "ended_by_id": theirs}
+    term = Term(seat_id=seat.id, until_on=over, ended_on=over, appointed_by_id=theirs, **told, **ended)
+    db.session.add(term)
+    db.session.flush()
+    db.session.add_all(
+        [
+            Office(
+                body_id=body.id,
+                office=OfficeKind.SECRETARY,
+                until_on=over,
+                appointed_by_id=planted.other_id,
+                **told,
+                **ended,
+            ),
+            Deputy(
+                term_id=term.id,
+                person_id=theirs,
+                from_on=LONG_AGO,
+                until_on=over,
+                named_by_id=theirs,
+                ended_by_id=theirs,
+            ),
+            Interest(person_id=theirs, nature=f"Trustee, as {NAME}", in_what=f"The trust of {FORMER_NAME}"),
+            Candidacy(
+                seat_id=seat.id,
+                person_id=theirs,
+                why=f"I, {NAME}, would like it",
+                closed_at=clock.now(),
+                closed_how=f"Thank you, {NAME}",
+            ),
         ]
     )
 

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from app.access.gate import rules
+from app.access.roles import Role
 from app.actions.columns import AREA
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation
 from app.extensions import db
 from app.people.models import Affiliation, Grant
+from app.steering.models import Body, Candidacy, Deputy, Interest, Office, Term
 from tests.charter.agreed import Charter
 
 pytestmark = pytest.mark.database("sqlite")
@@ -35,11 +37,35 @@ ELSEWHERE = {
     "privacy.show_request",
     "search.go",
     "search.suggest",
+    # A steering group is not closed.
+    "steering.close_body_form",
     "web.health",
 }
 
 
-def _paths(app, number, person, organisation, document, plan):
+def _of_the_steering_group(given, chair):
+    """Something for each address of the steering group's: what stands in it."""
+    given.grant(chair, Role.COORDINATOR)
+    seat = given.seat("NHS trusts", holder=chair, deputy=given.member("Dora Deputy"))
+    other = given.member("Otto Other")
+    with given.settled():
+        candidacy = Candidacy(seat_id=seat, person_id=other, why="To take part.")
+        interest = Interest(person_id=chair, nature="Trustee", in_what="Riverside Carers")
+        db.session.add_all([candidacy, interest])
+        db.session.flush()
+        return {
+            "body_id": db.session.scalars(select(Body.id)).one(),
+            "seat_id": seat,
+            "term_id": db.session.scalars(select(Term.id).where(Term.seat_id == seat)).one(),
+            "deputy_id": db.session.scalars(select(Deputy.id)).one(),
+            "office_id": db.session.scalars(select(Office.id)).one(),
+            "office": "secretary",
+            "candidacy_id": candidacy.id,
+            "interest_id": interest.id,
+        }
+
+
+def _paths(app, number, person, organisation, document, plan, more):
     """An address for every page there is."""
     with app.app_context():
         evaluation = db.session.scalars(select(Evaluation.id)).one()
@@ -60,9 +86,14 @@ def _paths(app, number, person, organisation, document, plan):
         "import_id": 1,
         "key": "people",
         "plan_id": plan,
+        **more,
     }
     # What one word names differs from part to part.
-    elsewhere = {"saved.index": {"key": "actions"}}
+    elsewhere = {
+        "saved.index": {"key": "actions"},
+        "steering.edit_body": {"field": "purpose"},
+        "steering.edit_seat": {"field": "vote"},
+    }
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1")
         for rule in app.url_map.iter_rules():
@@ -74,6 +105,7 @@ def _paths(app, number, person, organisation, document, plan):
 def test_every_page_is_valid_html(app, browser, given, nu):
     organisation = given.organisation()
     ana = given.chair("Ana Lima", works_at=organisation)
+    steering = _of_the_steering_group(given, ana)
     given.goal()
     answers = [given.recommendation()]
     charter = Charter(given)
@@ -95,7 +127,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     pages["an invitation that is none"] = browser.get("/invitation/none")
     browser.signed_in_as(ana)
     for path in [
-        *_paths(app, under_way, ana, organisation, rules_of_speech, plan),
+        *_paths(app, under_way, ana, organisation, rules_of_speech, plan, steering),
         *(f"/actions/{number}" for number in numbers),
     ]:
         pages[path] = browser.get(path)

@@ -30,6 +30,8 @@ from app.membership.queries.leaving import (
 )
 from app.people import services as people
 from app.people.models import Person
+from app.steering import services as steering
+from app.steering.queries import holds_anything
 from app.wording import count, long_day
 
 
@@ -74,7 +76,7 @@ def leave(person: Person, shares: Shares, *, on: date, why: str, by: Actor) -> L
         raise Unready("on", "Choose today or a later day")
     if planned_for(person.id, to_change=True) is not None:
         raise Unready("on", "A day is planned already. Call that off first")
-    if not (grants_to_end(person.id, on) or _belongs_on(person, on)):
+    if not (grants_to_end(person.id, on) or holds_anything(person.id, on) or _belongs_on(person, on)):
         raise Unready("on", "They hold nothing here from that day on, so there is nothing to leave")
     leaving = Leaving(
         person_id=person.id,
@@ -134,6 +136,7 @@ def _carry_out(leaving: Leaving, person: Person, shares: Shares, *, by: Actor) -
         people.end_affiliation(affiliation, on=max(on, affiliation.from_on), by=by, why=why)
     for grant in grants_to_end(person.id, on):
         people.end_grant(grant, on=max(on, grant.from_on), by=by, why=why)
+    steering.end_all_held(person, on=on, by=by, why=why)
     if _belongs_on(person, on) and person.joined_on is not None:
         people.end_membership(person, on=max(on, person.joined_on), by=by, why=why)
     sign_out_everywhere(person.id)

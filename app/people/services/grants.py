@@ -14,6 +14,7 @@ from app.access.roles import Role
 from app.access.rules import Unready, ensure
 from app.extensions import db
 from app.people import policy
+from app.people.conferred import CONFERRED
 from app.people.models import Grant, Organisation, Person
 from app.people.services.intervals import ends_on, in_order, in_words, overlapping, tell
 from app.records.deeds import explain
@@ -37,6 +38,9 @@ def give(
     """
     ensure(policy.may_manage(by), "give roles")
     ensure(policy.may_give(by, person.id), "give yourself a role: another administrator can")
+    if role in CONFERRED:
+        words = f"Nobody is given this: a {role.value} is appointed, on the pages of the steering group"
+        raise Unready("role", words)
     if role is Role.MEMBER:
         raise Unready("role", "Membership is no role to give. Begin their membership instead")
     if role is Role.LEAD and organisation is None:

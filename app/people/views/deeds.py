@@ -13,12 +13,12 @@ from app.web.pages import go_to, page
 TEMPLATE = "people/deed.html"
 
 
-def ask(form: Form, **words: Any) -> Response:
+def ask(form: Form, *, template: str = TEMPLATE, **words: Any) -> Response:
     """Show the form. See the template for the words."""
-    return page(TEMPLATE, form=form, **_with_all(words))
+    return page(template, form=form, **_with_all(words))
 
 
-def settle(form: Any, do: Callable[[], str], *, told: str, **words: Any) -> Response:
+def settle(form: Any, do: Callable[[], str], *, told: str, template: str = TEMPLATE, **words: Any) -> Response:
     """Do what the form asks for and lead on, or show it again with what is in the way. Sent twice, it is done once.
 
     :param do: the deed; says where to go from there. Its ``Unready`` names a field of the form.
@@ -35,7 +35,7 @@ def settle(form: Any, do: Callable[[], str], *, told: str, **words: Any) -> Resp
             remember(form.once.data, place)
             flash(told, "success")
             return go_to(place)
-    return page(TEMPLATE, status=422, form=form, **_with_all(words))
+    return page(template, status=422, form=form, **_with_all(words))
 
 
 def _with_all(words: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,22 @@
+"""How are bodies, seats, offices and interests said on their pages?"""
+
+from app.steering.pages.bodies import body, body_facts, past
+from app.steering.pages.ending import ending
+from app.steering.pages.interests import mine, one_of_mine, whole_register
+from app.steering.pages.saying import STATE_TONES, href_of, seat_counts
+from app.steering.pages.seats import seat, seat_facts
+
+__all__ = [
+    "STATE_TONES",
+    "body",
+    "body_facts",
+    "ending",
+    "href_of",
+    "mine",
+    "one_of_mine",
+    "past",
+    "seat",
+    "seat_counts",
+    "seat_facts",
+    "whole_register",
+]

@@ -1,0 +1,57 @@
+"""What could sway somebody, as they declare it themselves?"""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from app.database import AnyRow, AnySelect
+from app.extensions import db
+from app.records.models import Record
+from app.records.references import NotFound
+from app.records.visibility import current
+from app.steering.models import Interest
+
+_record = Record.__table__
+
+
+def register(day: date) -> list[AnyRow]:
+    """What is declared and holds on a day or from a later one, by name: rows with person_id, name and the interest."""
+    return list(
+        db.session.execute(
+            _interests()
+            .where(or_(Interest.until_on.is_(None), Interest.until_on > day), current())
+            .order_by(_record.c.title, Interest.person_id, Interest.declared_at, Interest.id)
+        )
+    )
+
+
+def interests_of(person_id: int) -> list[AnyRow]:
+    """Everything that somebody has declared, the latest first, also what holds no longer."""
+    return list(
+        db.session.execute(
+            _interests()
+            .where(Interest.person_id == person_id)
+            .order_by(Interest.declared_at.desc(), Interest.id.desc())
+        )
+    )
+
+
+def _interests() -> AnySelect:
+    return select(
+        Interest.id,
+        Interest.person_id,
+        _record.c.title.label("name"),
+        Interest.nature,
+        Interest.in_what,
+        Interest.from_on,
+        Interest.until_on,
+        Interest.declared_at,
+    ).join(_record, _record.c.id == Interest.person_id)
+
+
+def interest_of(person_id: int, interest_id: int) -> Interest:
+    """:raises NotFound: there is none, or it is somebody else's."""
+    found = db.session.scalar(select(Interest).where(Interest.id == interest_id, Interest.person_id == person_id))
+    if found is None:
+        raise NotFound()
+    return found

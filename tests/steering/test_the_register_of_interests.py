@@ -1,0 +1,80 @@
+"""Everybody keeps their own interests, and members read all of them."""
+
+import pytest
+
+from app.access.rules import Refused
+from app.extensions import db
+from app.steering import services
+from app.steering.models import Interest
+
+
+@pytest.fixture
+def nia(given):
+    return given.member("Nia Okafor")
+
+
+@pytest.fixture
+def declared(browser, nia):
+    own = browser.signed_in_as(nia)
+    own.form("/steering/interests/mine", to="mine", nature="Trustee", in_what="Riverside Carers", from_on="2024-03-01")
+    return own
+
+
+def test_a_declared_interest_stands_in_the_register_by_name_with_its_day(browser, given, declared):
+    page = browser.another().signed_in_as(given.member()).get("/steering/interests").text
+
+    assert "Nia Okafor" in page
+    assert "Trustee: Riverside Carers, since 1 Mar 2024 declared" in page
+
+
+def test_it_is_changed_in_its_line_and_taken_out(declared, given):
+    page = declared.get("/steering/interests/mine")
+    edit = page.links()["Trustee in Riverside Carers: change it"]
+    editor = declared.htmx("GET", edit)
+    assert "autofocus" in editor.markup
+    form = declared.get(edit).form_to("edit")
+    name = next(name for name in form.fields if name.endswith("in_what"))
+
+    wrong = declared.send(form, **{name: " "})
+    assert wrong.status == 422
+    assert "Say in whom or in what" in wrong.text
+    declared.send(form, **{name: "Hillside Carers"})
+    assert "Hillside Carers" in declared.get("/steering/interests/mine").text
+
+    declared.form(declared.get("/steering/interests/mine").links()["Take out Trustee: Hillside Carers"], to="")
+    assert "You have declared nothing yet" in declared.get("/steering/interests/mine").text
+
+
+def test_an_end_before_its_beginning_is_told(declared):
+    answer = declared.form(
+        "/steering/interests/mine", to="mine", nature="Job", in_what="X", from_on="2026-03-01", until_on="2026-02-01"
+    )
+    assert answer.status == 422
+    assert "Choose a day after 1 Mar 2026" in answer.text
+
+
+def test_nobody_keeps_another_s(browser, given, declared):
+    other, by = given.chair("Otto Other"), None
+    with given.app.app_context():
+        number = db.session.query(Interest.id).scalar()
+    visitor = browser.another().signed_in_as(other)
+    for path in ("", "/edit", "/take-out"):
+        assert visitor.get(f"/steering/interests/{number}{path}").status == 404
+    by = given.actor(other)
+    with given.app.app_context(), pytest.raises(Refused):
+        services.take_out(db.session.get_one(Interest, number), by=by)
+
+
+def test_who_is_at_the_table_and_has_declared_nothing_is_named(browser, given, nia, declared):
+    given.seat("NHS trusts", holder=nia)
+    given.seat("Councils", holder=given.member("Ana Lima"))
+    page = declared.get("/steering/interests").text
+
+    assert "At the table, with nothing in the register Ana Lima" in page
+
+
+def test_somebody_who_is_no_member_does_not_read_it(browser, given):
+    assert browser.signed_in_as(given.administrator()).get("/steering/interests").status == 403
+    lead = given.lead(given.organisation())
+    assert browser.signed_in_as(lead).get("/steering/interests").status == 403
+    assert browser.get("/steering/interests/mine").status == 200
