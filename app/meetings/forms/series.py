@@ -16,7 +16,7 @@ class SeriesForm(Form):
     once = Once()
     title = Line("What are its meetings called?", missing="Say what they are called, for example: Steering group")
     every = Whole("Every how many?", least=1, most=LONGEST_STEP, default=1)
-    unit = OneOf("Weeks or months?", choices={"month": "months", "week": "weeks"})
+    unit = OneOf("Weeks or months?", choices={"month": "months", "week": "weeks"}, default="month")
     which = OneOf(
         "Which day of the month?",
         choices={
@@ -40,8 +40,8 @@ class SeriesForm(Form):
         if field.data and not is_link(field.data):
             raise ValidationError("Copy the whole link, it begins with https://")
 
-    def validate(self, **more: Any) -> bool:
-        is_valid = super().validate(**more)
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
         # Only what else is chosen says whether it has to be there.
         if self.by_number and self.month_day.data is None and not self.month_day.errors:
             fault(self.month_day, "Type the number of the day, for example 15")
