@@ -1,9 +1,10 @@
 """What do meetings add to pages that are not their own?"""
 
 from datetime import date, timedelta
+from typing import Any
 
-from flask import url_for
-from sqlalchemy import select, union_all
+from flask import g, url_for
+from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -14,7 +15,7 @@ from app.meetings import policy
 from app.meetings.models import AgendaItem, Invitation, Meeting
 from app.meetings.paper import when_words
 from app.meetings.queries.agenda import may_read_item
-from app.meetings.queries.meetings import ahead, items_readable, meetings_readable
+from app.meetings.queries.meetings import items_readable, meetings_readable
 from app.meetings.workflow import ItemState, MeetingState
 from app.records.models import Record
 from app.records.visibility import current
@@ -28,28 +29,50 @@ HORIZON = timedelta(days=21)
 
 @gives(contributions.needs)
 def what_meetings_need(actor: Actor, today: date) -> list[Need]:
-    """Invitations to answer, and items that this person presents: one statement."""
+    """Invitations to answer, and items that this person presents."""
+    found = [row for row in _what_is_ahead(actor) if row.what != NEXT]
+    return [_presents(row, today) if row.what == PRESENTS else _asked(row, today) for row in found]
+
+
+NEXT, ASKED, PRESENTS = "next", "asked", "presents"
+
+
+def _what_is_ahead(actor: Actor) -> list[AnyRow]:
+    """The next meeting, invitations to answer and items to present, soonest first: one statement, asked once a page."""
     if not actor.holds(Permission.MEETINGS_READ):
         return []
+    kept = g.setdefault("meetings_ahead", {})
+    if actor not in kept:
+        kept[actor] = sorted(db.session.execute(_ahead(actor)), key=lambda row: (row.starts_at, row.item_id))
+    return kept[actor]
+
+
+def _ahead(actor: Actor) -> CompoundSelect[Any]:
     on = _record.alias("on_meeting")
     columns = (on.c.number, on.c.reference, on.c.title.label("meeting"), _meeting.c.starts_at, _meeting.c.minutes)
-    to_come = (_meeting.c.state == MeetingState.PUBLISHED, _meeting.c.starts_at > clock.now())
+    to_come = (_meeting.c.state == MeetingState.PUBLISHED, _meeting.c.starts_at > clock.now(), current())
+    of_meeting = _meeting.join(_record, _record.c.id == _meeting.c.id).join(on, on.c.id == _meeting.c.id)
+    no_item = literal(0).label("item_id")
+    soonest = (
+        select(literal(NEXT).label("what"), _record.c.title, *columns, no_item)
+        .select_from(of_meeting)
+        .where(meetings_readable(actor), *to_come)
+        .order_by(_meeting.c.starts_at, _meeting.c.id)
+        .limit(1)
+        .subquery()
+    )
     asked = (
-        select(_record.c.id, _record.c.title, *columns, _item.c.id.label("item_id"))
-        .select_from(_invitation.join(_meeting, _meeting.c.id == _invitation.c.meeting_id))
-        .join(_record, _record.c.id == _meeting.c.id)
-        .join(on, on.c.id == _meeting.c.id)
-        .outerjoin(_item, _item.c.id.is_(None))
+        select(literal(ASKED), _record.c.title, *columns, no_item)
+        .select_from(of_meeting.join(_invitation, _invitation.c.meeting_id == _meeting.c.id))
         .where(
             _invitation.c.person_id == actor.id,
             _invitation.c.reply.is_(None),
             meetings_readable(actor),
-            current(),
             *to_come,
         )
     )
     presents = (
-        select(_record.c.id, _record.c.title, *columns, _item.c.id.label("item_id"))
+        select(literal(PRESENTS), _record.c.title, *columns, _item.c.id.label("item_id"))
         .select_from(_item.join(_record, _record.c.id == _item.c.id))
         .join(_meeting, _meeting.c.id == _item.c.meeting_id)
         .join(on, on.c.id == _meeting.c.id)
@@ -58,13 +81,10 @@ def what_meetings_need(actor: Actor, today: date) -> list[Need]:
             _item.c.state == ItemState.WAITING,
             _meeting.c.starts_at < clock.now() + HORIZON,
             items_readable(actor),
-            current(),
             *to_come,
         )
     )
-    rows = db.session.execute(union_all(asked, presents))
-    found = sorted(rows, key=lambda row: (row.starts_at, row.item_id or 0))
-    return [_presents(row, today) if row.item_id is not None else _asked(row, today) for row in found]
+    return union_all(select(soonest), asked, presents)
 
 
 def _asked(row: AnyRow, today: date) -> Need:
@@ -105,7 +125,7 @@ def the_next_meeting(actor: Actor, today: date) -> Glance | None:
     """When the steering group meets next."""
     if not actor.holds(Permission.MEETINGS_READ):
         return None
-    coming = [row for row in ahead(actor, clock.now(), most=5) if row.state is not MeetingState.DRAFT]
+    coming = [row for row in _what_is_ahead(actor) if row.what == NEXT]
     ways = [WayOn("All meetings", url_for("meetings.index"))]
     if policy.may_propose(actor):
         ways.append(WayOn("Propose an item", url_for("meetings.propose")))
