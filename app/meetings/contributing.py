@@ -1,6 +1,7 @@
 """What do meetings add to pages that are not their own?"""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from flask import g, url_for
@@ -16,11 +17,13 @@ from app.meetings.models import AgendaItem, Invitation, Meeting
 from app.meetings.paper import when_words
 from app.meetings.queries.agenda import may_read_item
 from app.meetings.queries.meetings import items_readable, meetings_readable
-from app.meetings.workflow import ItemState, MeetingState
+from app.meetings.services import agenda
+from app.meetings.workflow import AHEAD, ItemState, MeetingState
+from app.people.models import Person
 from app.records.models import Record
 from app.records.visibility import current
-from app.web.contributions import Glance, Need, WayOn, contributions, gives
-from app.wording import capital, until
+from app.web.contributions import Glance, Need, Owned, WayOn, contributions, gives
+from app.wording import capital, day, until
 
 _record, _meeting = Record.__table__, Meeting.__table__
 _item, _invitation = AgendaItem.__table__, Invitation.__table__
@@ -143,3 +146,44 @@ def the_next_meeting(actor: Actor, today: date) -> Glance | None:
 def whoever_may_see_the_item(record_id: int, actor: Actor) -> bool:
     """The papers of an item are for whoever may see it: who prepares it, and who presents it."""
     return actor.holds(Permission.MEETINGS_READ) and may_read_item(actor, record_id)
+
+
+@gives(contributions.owned)
+def what_somebody_presents(person_id: int, reader: Actor) -> list[Owned]:
+    """The items that this person is to present. Whoever may not read one learns only that there is one."""
+    on = _record.alias("on_meeting")
+    rows = db.session.execute(
+        select(
+            _item.c.id,
+            _record.c.title,
+            on.c.reference,
+            on.c.number,
+            _meeting.c.starts_at,
+            items_readable(reader).label("is_readable"),
+        )
+        .select_from(_item.join(_record, _record.c.id == _item.c.id))
+        .join(_meeting, _meeting.c.id == _item.c.meeting_id)
+        .join(on, on.c.id == _meeting.c.id)
+        .where(
+            _item.c.presenter_id == person_id,
+            _item.c.state == ItemState.WAITING,
+            _meeting.c.state.in_(list(AHEAD)),
+            current(),
+        )
+        .order_by(_meeting.c.starts_at, _item.c.id)
+    )
+    return [
+        Owned(
+            record_id=row.id,
+            kind="agenda item",
+            title=row.title if row.is_readable else "An agenda item that is not for you to read",
+            href=f"/meetings/{row.number}#item-{row.id}" if row.is_readable else "",
+            detail=f"{row.reference} · to present on {day(clock.local(row.starts_at).date())}",
+            hand_over=partial(_present_instead, row.id),
+        )
+        for row in rows
+    ]
+
+
+def _present_instead(item_id: int, to: Person, *, by: Actor, why: str) -> None:
+    agenda.present_instead(agenda.item_to_change(item_id), to, by=by, why=why)
