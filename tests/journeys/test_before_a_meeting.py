@@ -24,6 +24,7 @@ def test_one_field_by_keyboard(visit: Visit, chair: int, given: Given) -> None:
     number = given.meeting(items=())
     item = given.agenda_item("The budget", meeting=number)
     visitor = visit().already_signed_in_as(chair)
+    visitor.expects(422)
     page = visitor.open(f"/meetings/{number}/agenda")
 
     page.get_by_role("link", name="change minutes of The budget").focus()
