@@ -115,6 +115,10 @@ def _features(app: Praxis) -> None:
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
     from app.imports.views import blueprint as imports
+    from app.meetings import calendar as _meetings_calendar  # noqa: F401  (says what a calendar can read)
+    from app.meetings import contributing as _meetings  # noqa: F401  (gives its part to other pages)
+    from app.meetings import jobs as _invitations  # noqa: F401  (registers its job)
+    from app.meetings.views import blueprint as meetings
     from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
     from app.membership import jobs as joining_jobs  # noqa: F401  (registers its jobs)
     from app.membership.views import blueprint as membership
@@ -149,6 +153,7 @@ def _features(app: Praxis) -> None:
         saved,
         actions,
         plans,
+        meetings,
         search,
         home,
         system,

@@ -29,12 +29,17 @@ BY_NAME: Mapping[str, str] = {
     "published_on": "2025-03-03",
     "taker": "Hal Hillside",
     "person": "Hal Hillside",
+    "presenter": "Hal Hillside",
+    "readers": "Hal Hillside",
+    "starts_at": "10:00",
 }
 # What is typed over what stands there already: sent as it is found, such a form changes nothing.
 BY_ENDPOINT: Mapping[str, Fields] = {
     "accounts.rename_passkey": {"name": ["The laptop at work"]},
     "charter.add_recommendation": {"code": ["E9"]},
     "charter.reworded": {"title": ["Publish all that was agreed"]},
+    "meetings.answer": {"says": ["accepted"]},
+    "meetings.note_answer": {"says": ["accepted"]},
     "privacy.entered": {"person": ["Ivo Inviter"], "asked": ["erasure"]},
 }
 BY_KIND: Mapping[str, str] = {

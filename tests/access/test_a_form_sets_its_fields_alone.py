@@ -137,6 +137,9 @@ WITHOUT_EFFECT: dict[str, str] = {
     "accounts.add_passkey": "a device has to answer its challenge",
     "accounts.add_second_step": "an app has to give its code",
     "imports.take_in": "a file has to be chosen",
+    "meetings.carried_over": "nothing is carried over before its meeting has begun",
+    "meetings.order": "the button that is pressed says what moves",
+    "meetings.order_template": "the button that is pressed says what moves",
     "imports.decide": "no row of theirs waits for a decision",
     "saved.rename": "it is sent with the name that it has",
 }

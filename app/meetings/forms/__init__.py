@@ -1,0 +1,1 @@
+"""What may a person type about meetings? One module per part of it; errors are instructions."""

@@ -1,0 +1,1 @@
+"""How are meetings said on their pages? One module per page."""
