@@ -14,6 +14,8 @@ from app.decisions.models import Ballot, Option, Proposal
 from app.decisions.services.asking import call_off, open_ballot_on, put_to_the_vote
 from app.decisions.workflow import ProposalState, move_between
 from app.extensions import db
+from app.people.identity import actor_for
+from app.people.models import Person
 from app.records.deeds import explain, note
 from app.records.models import Reader, Visibility
 from app.steering.models import Body
@@ -128,6 +130,25 @@ def withdraw_proposal(proposal: Proposal, *, by: Actor, why: str) -> None:
     """Say that nobody asks this any more. It stays to be read; a ballot that is open is called off."""
     _leave(proposal, ProposalState.WITHDRAWN, by, why)
     proposal.settled_on = clock.today()
+
+
+def pass_on(proposal: Proposal, to: Person, *, by: Actor, why: str) -> None:
+    """Give a draft to whoever takes over from its maker. What has been opened is in the chair’s hands as well.
+
+    :raises Unready: for ``to``: they could do nothing with it.
+    """
+    ensure(policy.may_pass_on(by, proposal), "hand over what somebody else has drafted")
+    taker = actor_for(to.id)
+    if taker is None or not policy.may_propose(taker):
+        raise Unready("to", f"{to.name} cannot make proposals at present. Choose somebody else")
+    if proposal.state is not ProposalState.DRAFT:
+        return
+    for reader in db.session.scalars(select(Reader).where(Reader.record_id == proposal.id)):
+        db.session.delete(reader)
+    db.session.flush()
+    db.session.add(Reader(record_id=proposal.id, person_id=to.id))
+    proposal.proposed_by_id = to.id
+    explain(proposal, "handed it over", by=by, why=why)
 
 
 def options_of(proposal_id: int) -> list[Option]:
