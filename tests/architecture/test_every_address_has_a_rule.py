@@ -181,6 +181,7 @@ TABLE = {
     "decisions.standing": Permission.DECISIONS_RUN,
     "proposals.ballot": Permission.DECISIONS_RUN,
     "proposals.close": Permission.DECISIONS_RUN,
+    "proposals.comment": Permission.DECISIONS_READ,
     "proposals.decide": Permission.DECISIONS_RUN,
     "proposals.decided": Permission.DECISIONS_RUN,
     "proposals.defer": Permission.DECISIONS_RUN,

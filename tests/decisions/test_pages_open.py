@@ -1,6 +1,10 @@
 """The pages of proposals and decisions, opened and used by a strict reader."""
 
-from app.decisions.workflow import Choice, How
+from sqlalchemy import select
+
+from app.decisions.models import Ballot
+from app.decisions.workflow import How
+from app.extensions import db
 from tests.decisions.conftest import Group
 
 
@@ -23,17 +27,23 @@ def test_from_a_question_to_a_decision_without_a_script(browser, given, group: G
     assert "Keep them" in page.text
     assert mia.post("/proposals/1/open", {"comments_until": ""}).status == 303
 
+    assert mia.post("/proposals/1/comments", {"text": "What does it cost?"}).status == 303
+    assert "What does it cost?" in mia.get("/proposals/1").text
+    assert mia.post("/proposals/1/comments", {"text": ""}).status == 422
+
     chair = browser.signed_in_as(group.chair)
     assert "Open a ballot" in chair.get("/proposals/1").text
     assert chair.get("/proposals/1/ballot").status == 200
     assert chair.post("/proposals/1/ballot", {"option": "2", "how": How.MEETING.value}).status == 303
+    with given.app.app_context():
+        ballot = db.session.scalars(select(Ballot.id)).one()
     for person, seat in zip(group.people, group.seats, strict=True):
         voter = browser.signed_in_as(person)
         assert "Your vote is asked for" in voter.get("/proposals/1").text
-        assert voter.post(f"/proposals/1/ballots/1/seats/{seat}/vote", {"choice": "for"}).status == 303
+        assert voter.post(f"/proposals/1/ballots/{ballot}/seats/{seat}/vote", {"choice": "for"}).status == 303
     chair = browser.signed_in_as(group.chair)
     assert "5 seats of 5 have voted" in chair.get("/proposals/1").text
-    answer = chair.post("/proposals/1/ballots/1/close")
+    answer = chair.post(f"/proposals/1/ballots/{ballot}/close")
     assert answer.location == "/proposals/1/decide"
     page = chair.get(answer.location)
     assert "5 for, 0 against" in page.text
@@ -65,4 +75,3 @@ def test_from_a_question_to_a_decision_without_a_script(browser, given, group: G
     given.proposal("Another?")
     for path in ("edit", "edit/title", "edit/background", "edit/interests", "edit/comments_until", "withdraw"):
         assert chair.get(f"/proposals/2/{path}").status == 200
-    assert Choice.FOR

@@ -21,6 +21,8 @@ from app.history.queries import story
 from app.records.markdown import read
 from app.records.models import Visibility
 from app.records.thread import thread_of
+from app.remarks.forms import CommentForm
+from app.remarks.pages import conversation
 from app.web.conflicts import Conflict
 from app.web.contributions import contributions
 from app.web.paging import Page
@@ -172,7 +174,14 @@ def pages_of(found: Page, here: str, shown: int, one: str, *, total: str = "") -
 # One proposal.
 
 
-def proposal_page(proposal: Proposal, actor: Actor, *, editing: Shown | None = None, **more: Any) -> dict[str, Any]:
+def proposal_page(
+    proposal: Proposal,
+    actor: Actor,
+    *,
+    editing: Shown | None = None,
+    comment_form: CommentForm | None = None,
+    **more: Any,
+) -> dict[str, Any]:
     beside, ballots = queries.beside(proposal), queries.ballots_of(proposal.id)
     lines = ballot_lines(ballots, proposal.number or 0, actor)
     thread = thread_of(proposal, actor)
@@ -191,6 +200,13 @@ def proposal_page(proposal: Proposal, actor: Actor, *, editing: Shown | None = N
         "waits": any(not seat.choice for line in lines if line.is_open for seat in line.mine),
         "thread_up": thread.up,
         "thread_down": thread.down,
+        "conversation": conversation(
+            proposal,
+            href=url_for("proposals.comment", number=proposal.number),
+            form=comment_form or (CommentForm(formdata=None) if policy.may_comment(actor, proposal) else None),
+            nothing="Nobody has said anything about it yet.",
+            heading="Comments",
+        ),
         "history": story(proposal),
         "edit_href": url_for("proposals.edit", number=proposal.number) if may_revise else None,
         "editing": editing.name if editing else "",

@@ -1,5 +1,6 @@
 """What do people do with proposals, in ballots and with decisions?"""
 
+from app.decisions.services.commenting import comment
 from app.decisions.services.deciding import (
     correct,
     decide,
@@ -24,6 +25,7 @@ from app.decisions.services.voting import close_ballot, open_ballot, recuse, vot
 __all__ = [
     "MOST_OPTIONS",
     "close_ballot",
+    "comment",
     "correct",
     "decide",
     "defer",

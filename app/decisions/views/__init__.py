@@ -17,6 +17,7 @@ contributions.place(
 from app.decisions.views import (  # noqa: E402, F401  (each adds its addresses)
     ballots,
     changing,
+    commenting,
     following,
     log,
     one,

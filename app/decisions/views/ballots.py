@@ -21,7 +21,7 @@ from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.steering.queries import body_called
 from app.steering.terms import rules_of, terms_in_force
-from app.web.forms import fault
+from app.web.forms import fault, one_line
 from app.web.pages import go_to, page, saved
 
 
@@ -93,11 +93,12 @@ def _opening(proposal: Proposal, form: BallotForm, *, status: int = 200) -> Resp
 @requires(Permission.BALLOTS_VOTE)
 def vote(number: int, ballot_id: int, seat_id: int) -> ResponseReturnValue:
     proposal, found = _ballot(number, ballot_id)
-    _elector(found, seat_id)
-    choice = _choice()
+    elector, choice = _elector(found, seat_id), _choice()
     if choice is None:
         return proposal_whole(proposal, status=422, vote_error="Choose one of the three: for, against or abstain.")
-    reason = " ".join(request.form.get("reason", "").split())[:500] or None
+    # Whoever writes down what somebody else says gives no reason for them.
+    said_why = request.form.get("reason", "") if policy.votes_for(me(), elector) else ""
+    reason = (one_line(said_why) or "")[:500] or None
     try:
         services.vote(found, seat_id, choice, by=me(), reason=reason)
     except Unready as unready:
