@@ -9,6 +9,7 @@ from tests.decisions.conftest import Group
 
 
 def test_from_a_question_to_a_decision_without_a_script(browser, given, group: Group):
+    given.recommendation()
     mia = browser.signed_in_as(given.member("Mia"))
     page = mia.get("/proposals/new")
     assert page.heading == "Make a proposal"
@@ -20,6 +21,7 @@ def test_from_a_question_to_a_decision_without_a_script(browser, given, group: G
             "option": ["Publish them", "", "Keep them"],
             "recommended": "3",
             "interests": "",
+            "answers": "R-E1",
         },
     )
     assert answer.status == 303
@@ -61,6 +63,7 @@ def test_from_a_question_to_a_decision_without_a_script(browser, given, group: G
     assert answer.location == "/decisions/D2026-001", answer.text
     page = chair.get(answer.location)
     assert "needs an action" in page.text
+    assert "R-E1" in page.text
     answer = chair.post(
         "/decisions/D2026-001/actions",
         {"title": "Lock the cupboard", "owner": "Ana", "due_on": "2027-01-01", "strand": "system change"},

@@ -6,6 +6,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField
 from wtforms.validators import ValidationError
 
 from app import clock
+from app.actions.forms.fields import CheckboxList
 from app.decisions.workflow import How
 from app.records.models import Visibility
 from app.web.forms import Day, Form, Line, Once, Paragraph, Version, VersionedForm
@@ -35,6 +36,7 @@ class ProposalForm(Form):
         description="What you or your organisation could gain from it, so that everybody knows. Empty says: none",
     )
     recommended = HiddenField(render_kw={"id": False})
+    answers = CheckboxList("Which recommendations does it answer?", choices={})
     steering_only = BooleanField(
         "Only the steering group sees it",
         description="Otherwise every member does, once it is open",

@@ -11,6 +11,7 @@ from app.decisions.services.deciding import (
 )
 from app.decisions.services.proposing import (
     MOST_OPTIONS,
+    answer,
     defer,
     open_proposal,
     pass_on,
@@ -24,6 +25,7 @@ from app.decisions.services.voting import close_ballot, open_ballot, recuse, vot
 
 __all__ = [
     "MOST_OPTIONS",
+    "answer",
     "close_ballot",
     "comment",
     "correct",

@@ -1,6 +1,6 @@
 """How does a question come before the body, and how does it change until it is settled?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
+from app.charter.models import Recommendation
 from app.decisions import policy
 from app.decisions.models import Ballot, Option, Proposal
 from app.decisions.services.asking import call_off, open_ballot_on, put_to_the_vote
@@ -17,7 +18,9 @@ from app.extensions import db
 from app.people.identity import actor_for
 from app.people.models import Person
 from app.records.deeds import explain, note
-from app.records.models import Reader, Visibility
+from app.records.models import Link, Reader, Tie, Visibility
+from app.records.services import link, unlink
+from app.records.visibility import current
 from app.steering.models import Body
 
 MOST_OPTIONS = 12
@@ -94,6 +97,19 @@ def set_options(proposal: Proposal, options: Sequence[str], recommended: int | N
     ensure(policy.may_revise(by, proposal), "change this proposal")
     if _set_options(proposal, options, recommended):
         explain(proposal, "changed its options", by=by)
+
+
+def answer(proposal: Proposal, recommendations: Iterable[Recommendation], *, by: Actor) -> None:
+    """Say which recommendations it answers, all of them. The decision answers them with it."""
+    ensure(policy.may_revise(by, proposal), "change what this proposal answers")
+    wanted = {recommendation.id: recommendation for recommendation in recommendations}
+    answered = select(Link.to_id).where(Link.from_id == proposal.id, Link.tie == Tie.ANSWERS)
+    standing = set(db.session.scalars(answered))
+    for recommendation_id in sorted(wanted.keys() - standing):
+        link(proposal, wanted[recommendation_id], Tie.ANSWERS, by=by)
+    gone = select(Recommendation).where(Recommendation.id.in_(standing - wanted.keys()), current())
+    for recommendation in db.session.scalars(gone):
+        unlink(proposal, recommendation, Tie.ANSWERS, by=by)
 
 
 def open_proposal(proposal: Proposal, *, comments_until: date | None, by: Actor) -> None:

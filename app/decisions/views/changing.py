@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready, ensure
+from app.actions.queries import recommendations_of, recommendations_with
 from app.decisions import pages, policy, queries, services
 from app.decisions.forms import FIELDS, FieldForm, RevisionForm
 from app.decisions.models import Proposal
 from app.decisions.views import proposals
-from app.decisions.views.proposing import say_what_is_wrong, typed_options
+from app.decisions.views.proposing import offer, say_what_is_wrong, typed_options
 from app.extensions import db
 from app.records.models import Visibility
 from app.records.references import NotFound
@@ -39,6 +40,7 @@ def edit(number: int) -> ResponseReturnValue:
         options=[option.text for option in options],
         recommended=next((str(option.number) for option in options if option.is_recommended), ""),
     )
+    offer(form).answers.data = recommendations_of(proposal)
     return _editing(proposal, form)
 
 
@@ -46,7 +48,7 @@ def edit(number: int) -> ResponseReturnValue:
 @requires(Permission.PROPOSALS_MAKE)
 def revise(number: int) -> ResponseReturnValue:
     proposal = _to_change(number, to_change=True)
-    form = RevisionForm(options=typed_options(), recommended=request.form.get("recommended", ""))
+    form = offer(RevisionForm(options=typed_options(), recommended=request.form.get("recommended", "")))
     if "more" in request.form:
         return _editing(proposal, form)
     if not form.validate():
@@ -60,6 +62,7 @@ def revise(number: int) -> ResponseReturnValue:
         return _editing(proposal, form, status=409, conflict=_together(asked.conflict, theirs))
     try:
         services.revise_proposal(proposal, asked.values, by=me())
+        services.answer(proposal, recommendations_with(form.answers.data or []), by=me())
         if form.base.data == pages.options_base(standing):
             services.set_options(proposal, options, recommended, by=me())
     except Unready as unready:

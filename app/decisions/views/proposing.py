@@ -1,7 +1,7 @@
 """Which addresses show proposals, take new ones, and lead them from state to state?"""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready, ensure
+from app.actions.queries import recommendations_with
+from app.charter.queries import recommendations
 from app.decisions import pages, policy, queries, services
 from app.decisions.filters import ProposalFilter
 from app.decisions.forms import OpenForm, ProposalForm, StepForm, WhyForm
@@ -31,13 +33,15 @@ def index() -> ResponseReturnValue:
 @proposals.get("/new")
 @requires(Permission.PROPOSALS_MAKE)
 def new() -> ResponseReturnValue:
-    return _making(ProposalForm(formdata=None, recommended="1"))
+    form = offer(ProposalForm(formdata=None, recommended="1"))
+    form.answers.data = [request.args["answers"]] if "answers" in request.args else []
+    return _making(form)
 
 
 @proposals.post("/new")
 @requires(Permission.PROPOSALS_MAKE)
 def make() -> ResponseReturnValue:
-    form = ProposalForm(options=typed_options(), recommended=request.form.get("recommended", ""))
+    form = offer(ProposalForm(options=typed_options(), recommended=request.form.get("recommended", "")))
     if (place := place_of(form.once.data)) is not None:
         return go_to(place)
     if "more" in request.form:
@@ -54,10 +58,20 @@ def make() -> ResponseReturnValue:
     except Unready as unready:
         say_what_is_wrong(form, unready)
         return _making(form, status=422)
+    services.answer(proposal, recommendations_with(form.answers.data or []), by=me())
     place = url_for(".show", number=proposal.number)
     remember(form.once.data, place)
     flash(f"{proposal.reference} is kept as a draft. Open it when others shall read it.", "success")
     return go_to(place)
+
+
+AProposalForm = TypeVar("AProposalForm", bound=ProposalForm)
+
+
+def offer(form: AProposalForm) -> AProposalForm:
+    """Let a form offer the recommendations that this person reads."""
+    form.answers.choices = {row.reference: f"{row.reference} {row.title}" for row in recommendations(me())}
+    return form
 
 
 def typed_options() -> list[str]:
