@@ -25,6 +25,7 @@ class Conversation:
     :ivar href: where the form goes.
     :ivar form: ``None`` for whoever may only read.
     :ivar nothing: what stands there while nobody has said anything.
+    :ivar heading: what stands over it.
     """
 
     about: str
@@ -32,6 +33,7 @@ class Conversation:
     said: list[Said]
     form: SayForm | None
     nothing: str
+    heading: str = "Updates"
 
     @property
     def is_faulty(self) -> bool:
@@ -39,9 +41,11 @@ class Conversation:
         return self.form is not None and bool(self.form.errors)
 
 
-def conversation(record: Record, *, href: str, form: SayForm | None, nothing: str) -> Conversation:
+def conversation(
+    record: Record, *, href: str, form: SayForm | None, nothing: str, heading: str = "Updates"
+) -> Conversation:
     """The thread of a record that this reader may read, and the form for whoever may say something."""
-    return Conversation(record.reference or record.title, href, remarks_on(record), form, nothing)
+    return Conversation(record.reference or record.title, href, remarks_on(record), form, nothing, heading)
 
 
 def hear(form: SayForm, record: Record, *, place: str, say: Callable[[str, Word], Sequence[Named]]) -> Response | None:

@@ -1,6 +1,6 @@
 """Under which terms of reference does a body meet and decide?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sqlalchemy import or_, select
@@ -19,9 +19,9 @@ class Rules:
     :ivar version_id: the version of the terms of reference that say so; ``None`` where there are none yet.
     """
 
-    quorum: QuorumRule
-    decision_rule: DecisionRule
-    version_id: int | None
+    quorum: QuorumRule = field(default_factory=QuorumRule)
+    decision_rule: DecisionRule = DecisionRule.MAJORITY
+    version_id: int | None = None
 
     @property
     def are_agreed(self) -> bool:
@@ -53,7 +53,7 @@ def rules_of(body: Body, version: DocumentVersion | None) -> Rules:
     Without any: half of the filled voting seats, and a majority of the votes cast.
     """
     if version is None:
-        return Rules(QuorumRule(), DecisionRule.MAJORITY, None)
+        return Rules()
     return Rules(
         QuorumRule(version.quorum_number or 0, _fraction(version), version.composition_sector),
         version.decision_rule or DecisionRule.MAJORITY,
