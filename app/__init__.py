@@ -112,6 +112,9 @@ def _features(app: Praxis) -> None:
     from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
     from app.charter.views import blueprint as charter
+    from app.decisions import following  # noqa: F401  (gives its part to other pages)
+    from app.decisions.views import blueprint as decisions
+    from app.decisions.views.adopting import blueprint as adopting
     from app.feeds.views import blueprint as feeds
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
@@ -144,6 +147,8 @@ def _features(app: Praxis) -> None:
         saved,
         actions,
         plans,
+        decisions,
+        adopting,
         search,
         home,
         system,

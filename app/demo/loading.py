@@ -32,6 +32,7 @@ from app.records.deeds import explain
 from app.records.models import Counter, Record, Visibility
 from app.records.references import next_number
 from app.remarks.models import Word
+from app.steering.models import Body
 
 DATA = Path(__file__).parent / "data"
 EVALUATED = date(2025, 3, 1)
@@ -102,6 +103,7 @@ class _Story:
             self._add_organisations()
             self._add_people()
             self._add_charter()
+            self._add_body()
             db.session.commit()
             self._add_grants(grants)
             db.session.commit()
@@ -170,6 +172,17 @@ class _Story:
             db.session.add(recommendation)
             explain(recommendation, "added it", by=THE_SYSTEM)
             self.recommendations[row["code"]] = recommendation
+
+    def _add_body(self) -> None:
+        body = Body(
+            title="Steering group",
+            purpose="Gives the community its direction and answers for it.",
+            is_steering_group=True,
+            decision_prefix="D",
+            visibility=Visibility.EVERYONE,
+        )
+        db.session.add(body)
+        explain(body, "set it up", by=THE_SYSTEM)
 
     def _add_grants(self, grants: list[dict[str, str]]) -> None:
         for row in grants:

@@ -34,6 +34,7 @@ PAGES = [
     "/charter",
     "/charter/{rules}",
     "/charter/{rules}/compare",
+    "/charter/{rules}/versions/{newest}",
     "/people",
     "/people/{owner}",
     "/organisations",
@@ -86,8 +87,10 @@ def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, 
     charter = Charter(given)
     rules = charter.adopted()
     charter.next(rules, "Version two.")
+    charter.write(rules, "Version three.")
     reader = browser.signed_in_as(given.chair() if role == "chair" else given.lead(trust))
-    paths = [path.format(owner=owners[0], organisation=trust, rules=rules, plan=plan) for path in PAGES]
+    named = {"owner": owners[0], "organisation": trust, "rules": rules, "plan": plan}
+    paths = [path.format(newest=3 if role == "chair" else 2, **named) for path in PAGES]
     counted: list[dict[str, int]] = []
     more(given, owners, trust, 2, plan)
     # Read with what it waits for.

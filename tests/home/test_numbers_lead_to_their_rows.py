@@ -110,12 +110,17 @@ def test_the_plan_says_how_many_there_are_and_home_says_the_same(browser: Browse
 
 
 def test_the_plan_and_the_recommendations_say_alike_how_many_are_answered(
-    browser: Browser, community: dict[str, int]
+    browser: Browser, given: Given, community: dict[str, int]
 ) -> None:
     """Not accepted, with the reason, R-V1 is no gap any more; but no action answers it either."""
     chair = browser.signed_in_as(community["chair"])
     assert "One has none yet." in chair.get("/actions").text
-    chair.form("/recommendations/R-V1/response", response="not accepted", response_why="There is no budget.")
+    chair.form(
+        "/recommendations/R-V1/response",
+        response="not accepted",
+        response_why="There is no budget.",
+        decision=given.decision("No budget"),
+    )
 
     for who in READERS:
         reader = browser.another().signed_in_as(community[who])

@@ -24,7 +24,10 @@ ELSEWHERE = {
     "accounts.reset",
     "accounts.token",
     "actions.export",
+    "adopting.follows",
+    "adopting.recording",
     "charter.version",
+    "decisions.show",
     "feeds.read",
     "files.download",
     "membership.invited",
@@ -98,6 +101,9 @@ def test_every_page_is_valid_html(app, browser, given, nu):
         *_paths(app, under_way, ana, organisation, rules_of_speech, plan),
         *(f"/actions/{number}" for number in numbers),
     ]:
+        pages[path] = browser.get(path)
+    decision = given.decision("We say what was agreed")
+    for path in (f"/decisions/{decision}", f"/decisions/{decision}/follows", "/decisions/recording?answer=R-E1"):
         pages[path] = browser.get(path)
     for number in (1, 2):
         path = f"/charter/{rules_of_speech}/versions/{number}"

@@ -1,0 +1,210 @@
+"""What follows from a decision, and which decision could something follow from: how do pages say it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from app.access.actor import Actor
+from app.access.rules import ensure
+from app.charter import policy as charter_policy
+from app.charter import queries as charter
+from app.charter.models import Document, DocumentVersion, Recommendation, VersionState
+from app.charter.services.documents import draft_of
+from app.decisions import adopting
+from app.decisions.models import Decision
+from app.decisions.workflow import Standing
+from app.records.references import NotFound
+from app.steering.queries import the_steering_group
+from app.steering.terms import rules_of, terms_in_force
+from app.web.contributions import contributions, gives
+from app.wording import capital, day
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is decided about: how its page and the decision about it are worded, and where they are.
+
+    :ivar title: of the decision, as it could be recorded; ``statement``, its words.
+    :ivar asked: what its addresses take.
+    """
+
+    heading: str
+    title: str
+    statement: str
+    endpoint: str
+    taken: Mapping[str, Any]
+    asked: Mapping[str, Any]
+    back: str
+    back_words: str
+
+    @classmethod
+    def adopting(cls, document_id: int, number: int, title: str) -> "Subject":
+        return cls(
+            heading=f"Adopt version {number} of “{title}” by a decision",
+            title=f"Adopt version {number} of “{title}”",
+            statement=f"The steering group adopts version {number} of “{title}”.",
+            endpoint="adopting.adopt",
+            taken={"document_id": document_id},
+            asked={"adopt": document_id},
+            back=url_for("charter.version", document_id=document_id, number=number),
+            back_words=title,
+        )
+
+    @classmethod
+    def withdrawing(cls, document_id: int, title: str) -> "Subject":
+        return cls(
+            heading=f"Withdraw “{title}” by a decision",
+            title=f"Withdraw “{title}”",
+            statement=f"The steering group withdraws “{title}”.",
+            endpoint="adopting.withdraw",
+            taken={"document_id": document_id},
+            asked={"withdraw": document_id},
+            back=url_for("charter.show", document_id=document_id),
+            back_words=title,
+        )
+
+    @classmethod
+    def answering(cls, reference: str, title: str) -> "Subject":
+        return cls(
+            heading=f"Answer {reference} by a decision",
+            title=f"Answer {reference}: {title}",
+            statement=f"The steering group answers {reference}.",
+            endpoint="adopting.answer",
+            taken={"reference": reference},
+            asked={"answer": reference},
+            back=url_for("charter.recommendation", reference=reference),
+            back_words=f"{reference} {title}",
+        )
+
+    def deed_href(self, by: str | None = None) -> str:
+        """Where it is noted, perhaps with the decision chosen."""
+        return url_for(self.endpoint, **self.taken, by=by)
+
+    @property
+    def record_href(self) -> str:
+        return url_for("adopting.recording", **self.asked)
+
+
+def subject_called(asked: Mapping[str, str], actor: Actor) -> Subject:
+    """What an address asks for: ``adopt`` or ``withdraw`` a document, or ``answer`` a recommendation.
+
+    :raises NotFound: it names none, or not for this reader.
+    """
+    if "answer" in asked:
+        ensure(charter_policy.may_respond(actor), "note the answer to a recommendation")
+        found = charter.recommendation_for(actor, asked["answer"])
+        return Subject.answering(found.reference or "", found.title)
+    if "withdraw" in asked:
+        ensure(charter_policy.may_withdraw(actor), "note that a document is withdrawn")
+        document = _document(asked["withdraw"], actor)
+        return Subject.withdrawing(document.id, document.title)
+    document = _document(asked.get("adopt", ""), actor)
+    draft = draft_of(document)
+    if draft is None:
+        raise NotFound()
+    return Subject.adopting(document.id, draft.number, draft.title)
+
+
+def _document(typed: str, actor: Actor) -> Document:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise NotFound()
+    return charter.document_for(actor, int(typed))
+
+
+def words_of_the_rules() -> str:
+    """By which rules the steering group decides today."""
+    body = the_steering_group()
+    if body is None:
+        return ""
+    version = terms_in_force(body)
+    rules = rules_of(body, version)
+    if version is None:
+        return (
+            "There are no terms of reference in force yet. Until there are, half of the filled voting seats have"
+            f" to be there, and it takes a {rules.decision_rule.value}."
+        )
+    return f"By the terms of reference it takes: {rules.decision_rule.value}."
+
+
+# What stands on the pages of drafts and recommendations.
+
+
+@gives(contributions.on_page_of)
+def decisions_to_name(record: Any, actor: Actor) -> dict[str, Any]:
+    """On a draft or a recommendation: by which decision it could be adopted or answered, for whoever notes it."""
+    if isinstance(record, DocumentVersion):
+        return _of_version(record, actor)
+    if isinstance(record, Recommendation) and charter_policy.may_respond(actor):
+        subject = Subject.answering(record.reference or "", record.title)
+        heading = "Change the answer by a decision" if record.response else "Answer it by a decision"
+        return {"naming": _naming(subject, actor, heading)}
+    return {}
+
+
+def _of_version(version: DocumentVersion, actor: Actor) -> dict[str, Any]:
+    if version.state is VersionState.DRAFT and charter_policy.may_adopt(actor, version):
+        subject = Subject.adopting(version.document_id, version.number, version.title)
+        return {"naming": _naming(subject, actor, "Adopt it by a decision")}
+    if version.state is VersionState.ADOPTED and charter_policy.may_withdraw(actor):
+        subject = Subject.withdrawing(version.document_id, version.title)
+        ways = [("Withdraw it by a decision", subject.deed_href())]
+        return {"naming": {"heading": "", "decisions": [], "ways": ways}}
+    return {}
+
+
+def _naming(subject: Subject, actor: Actor, heading: str) -> dict[str, Any]:
+    rows = adopting.nameable(actor, most=adopting.FEW + 1)
+    ways = [("Record a decision for it", subject.record_href)]
+    if len(rows) > adopting.FEW:
+        ways.insert(0, ("Name an earlier decision", subject.deed_href()))
+    return {
+        "heading": heading,
+        "decisions": [
+            {
+                "reference": row.reference,
+                "title": row.title,
+                "day": day(row.decided_on),
+                "href": subject.deed_href(by=row.reference),
+            }
+            for row in rows[: adopting.FEW]
+        ],
+        "ways": ways,
+    }
+
+
+# What stands on the page of a decision.
+
+
+def ways_to_follow(decision: Decision, actor: Actor) -> list[tuple[str, str]]:
+    """What this person can let follow from a decision that stands: label and address. No statement."""
+    if decision.standing is not Standing.STANDS or not charter_policy.may_respond(actor):
+        return []
+    return [("Adopt a document or answer a recommendation", url_for("adopting.follows", reference=decision.reference))]
+
+
+def what_can_follow(decision: Decision, actor: Actor) -> dict[str, Any]:
+    """The drafts that it could adopt and the recommendations that it could answer."""
+    by = decision.reference
+    stands = decision.standing is Standing.STANDS
+    return {
+        "decision": {"reference": by, "title": decision.title},
+        "stands": stands,
+        "standing": decision.standing.value,
+        "drafts": [
+            (
+                f"Version {row.number} of “{row.title}”",
+                url_for("adopting.adopt", document_id=row.document_id, by=by),
+            )
+            for row in (adopting.waiting_drafts(actor) if stands else ())
+        ],
+        "recommendations": [
+            (
+                f"{row.reference} {row.title}",
+                capital(row.response.value) if row.response else "Not answered yet",
+                url_for("adopting.answer", reference=row.reference, by=by),
+            )
+            for row in (adopting.open_recommendations(actor) if stands else ())
+        ],
+    }
