@@ -102,6 +102,7 @@ def _nobody() -> Actor:
 
 
 def _features(app: Praxis) -> None:
+    _threads()
     from app.accounts.views import blueprint as accounts
     from app.actions import calendar as _calendar  # noqa: F401  (says what a calendar can read)
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
@@ -154,6 +155,12 @@ def _features(app: Praxis) -> None:
         system,
     ):
         app.register_blueprint(blueprint)
+
+
+def _threads() -> None:
+    """Each part says how its records stand in a thread: see ``app.records.thread``."""
+    for path in sorted(Path(__file__).parent.glob("*/in_threads.py")):
+        import_module(f"app.{path.parent.name}.in_threads")
 
 
 def _personal_data() -> None:

@@ -14,6 +14,7 @@ from app.charter.models import Document, DocumentKind, DocumentVersion, VersionS
 from app.database import AnyRow
 from app.history.queries import story
 from app.records.markdown import first_sentence, read
+from app.records.thread import thread_of
 from app.web.contributions import contributions
 from app.wording import ago, capital, count, day, until
 
@@ -103,6 +104,7 @@ def whole(document: Document, version: DocumentVersion | None, actor: Actor, **m
         "newer_href": url_for("charter.show", document_id=document.id)
         if version is not None and version.state is VersionState.SUPERSEDED and in_force is not None
         else None,
+        "thread": thread_of(document, actor),
         "history": story(document),
         "stale": False,
         "naming": None,
@@ -180,8 +182,8 @@ def _acceptance(document: Document, version: DocumentVersion | None, actor: Acto
     """How many have accepted what is in force, and whether this person has."""
     if version is None or version.state is not VersionState.ADOPTED or not version.asks_acceptance:
         return None
-    figures = queries.figures(version.id)
-    mine = queries.accepted_by(actor.person_id, version.id)
+    figures = queries.figures(version.id, actor.person_id)
+    mine = figures.mine
     return {
         "words": f"{figures.accepted} of {count(figures.asked, 'person', 'people')} who are asked have accepted it",
         "names_href": url_for("charter.accepting", document_id=document.id)

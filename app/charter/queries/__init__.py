@@ -1,6 +1,6 @@
 """What do pages need to show of documents, goals, evaluations and recommendations?"""
 
-from app.charter.queries.acceptance import Figures, To, accepted_by, figures, page_of_accepting, to_accept
+from app.charter.queries.acceptance import Figures, To, figures, page_of_accepting, to_accept
 from app.charter.queries.advice import (
     answer_noted,
     decision_link,
@@ -17,7 +17,6 @@ from app.charter.queries.documents import readable as documents_readable
 __all__ = [
     "Figures",
     "To",
-    "accepted_by",
     "answer_noted",
     "decision_link",
     "document_for",

@@ -16,6 +16,7 @@ from app.charter.models import Recommendation
 from app.charter.models import Response as Answered
 from app.charter.views import blueprint
 from app.history.queries import story
+from app.records.thread import thread_of
 from app.web.conflicts import Conflict, merged
 from app.web.contributions import contributions
 from app.web.pages import go_to, page
@@ -101,6 +102,7 @@ def recommendation(reference: str) -> ResponseReturnValue:
         "charter/recommendation.html",
         recommendation=_said(found),
         edit_href=url_for(".reword", reference=reference) if policy.may_reword(me(), found) else None,
+        thread=thread_of(found, me()),
         history=story(found),
         sees=_whose_actions(found),
         **shown,

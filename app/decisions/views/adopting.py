@@ -197,7 +197,10 @@ def _deed(subject: Subject, form: ByDecision, decisions: Sequence[Any], *, statu
         form=form,
         subject=subject,
         has_decisions=bool(decisions),
-        **{"happens": [], "lead": "", "conflict": None, **said},
+        happens=said.pop("happens", []),
+        lead=said.pop("lead", ""),
+        conflict=said.pop("conflict", None),
+        **said,
     )
 
 
