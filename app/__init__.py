@@ -37,7 +37,7 @@ def create_app(config: Mapping[str, Any]) -> Praxis:
     clock.keep_time_in(app.config["TIME_ZONE"])
     _foundation(app)
     _features(app)
-    _personal_data()
+    _declarations()
     gate.rules(app)
     return app
 
@@ -102,7 +102,6 @@ def _nobody() -> Actor:
 
 
 def _features(app: Praxis) -> None:
-    _threads()
     from app.accounts.views import blueprint as accounts
     from app.actions import calendar as _calendar  # noqa: F401  (says what a calendar can read)
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
@@ -157,13 +156,15 @@ def _features(app: Praxis) -> None:
         app.register_blueprint(blueprint)
 
 
-def _threads() -> None:
-    """Each part says how its records stand in a thread: see ``app.records.thread``."""
-    for path in sorted(Path(__file__).parent.glob("*/in_threads.py")):
-        import_module(f"app.{path.parent.name}.in_threads")
+# What each part says of itself, in a file of this name.
+DECLARATIONS = {
+    "personal": "what it holds about people: see ``app.records.register``",
+    "in_threads": "how its records stand in a thread: see ``app.records.thread``",
+    "governed": "which moves its records have: see ``app.records.workflows``",
+}
 
 
-def _personal_data() -> None:
-    """Each part declares what it holds about people: see ``app.records.register``."""
-    for path in sorted(Path(__file__).parent.glob("*/personal.py")):
-        import_module(f"app.{path.parent.name}.personal")
+def _declarations() -> None:
+    for name in DECLARATIONS:
+        for path in sorted(Path(__file__).parent.glob(f"*/{name}.py")):
+            import_module(f"app.{path.parent.name}.{name}")

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.charter.workflow import Response, VersionState
 from app.extensions import Model
 from app.people.models import Sector
 from app.records.models import Record
@@ -22,12 +23,6 @@ class DocumentKind(enum.Enum):
     SAFETY = "approach to safety"
     TERMS = "terms of reference"
     OTHER = "other"
-
-
-class VersionState(enum.Enum):
-    DRAFT = "draft"
-    ADOPTED = "adopted"
-    SUPERSEDED = "superseded"
 
 
 class QuorumFraction(enum.Enum):
@@ -158,14 +153,6 @@ class Evaluation(Record):
     code_prefix: Mapped[str] = mapped_column(unique=True)
 
     __mapper_args__ = {"polymorphic_identity": "evaluation"}
-
-
-class Response(enum.Enum):
-    """What the community says to a recommendation."""
-
-    ACCEPTED = "accepted"
-    PARTLY = "partly accepted"
-    NOT_ACCEPTED = "not accepted"
 
 
 class Recommendation(Record):

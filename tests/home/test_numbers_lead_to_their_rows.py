@@ -12,7 +12,7 @@ from app.actions.models import Action, Confidence
 from app.actions.workflow import ActionStatus as S
 from app.extensions import db
 from tests.browser import Answer, Browser, words
-from tests.given import Given
+from tests.given import Given, put
 
 MANY = 60
 SETTLED = {S.VERIFIED, S.DROPPED}
@@ -45,7 +45,7 @@ def community(given: Given) -> dict[str, int]:
         )
     with given.settled():
         for action in db.session.query(Action):
-            action.status = chance.choice(list(S))
+            put(action, "status", chance.choice(list(S)))
             action.confidence = chance.choice(list(Confidence))
             action.settled_on = today - timedelta(days=chance.randint(0, 120)) if action.status in SETTLED else None
             action.updated_at = clock.now() - timedelta(days=chance.randint(0, 60))
