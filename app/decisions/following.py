@@ -7,15 +7,11 @@ from typing import Any
 from flask import url_for
 
 from app.access.actor import Actor
-from app.access.rules import ensure
 from app.charter import policy as charter_policy
-from app.charter import queries as charter
-from app.charter.models import Document, DocumentVersion, Recommendation, VersionState
-from app.charter.services.documents import draft_of
+from app.charter.models import DocumentVersion, Recommendation, VersionState
 from app.decisions import adopting
 from app.decisions.models import Decision
 from app.decisions.workflow import Standing
-from app.records.references import NotFound
 from app.steering.queries import the_steering_group
 from app.steering.terms import rules_of, terms_in_force
 from app.web.contributions import contributions, gives
@@ -27,15 +23,15 @@ class Subject:
     """What is decided about: how its page and the decision about it are worded, and where they are.
 
     :ivar title: of the decision, as it could be recorded; ``statement``, its words.
-    :ivar asked: what its addresses take.
+    :ivar endpoint: notes it; ``recorder`` records the decision; ``taken``, what both addresses take.
     """
 
     heading: str
     title: str
     statement: str
     endpoint: str
+    recorder: str
     taken: Mapping[str, Any]
-    asked: Mapping[str, Any]
     back: str
     back_words: str
 
@@ -46,8 +42,8 @@ class Subject:
             title=f"Adopt version {number} of “{title}”",
             statement=f"The steering group adopts version {number} of “{title}”.",
             endpoint="adopting.adopt",
+            recorder="adopting.decide_to_adopt",
             taken={"document_id": document_id},
-            asked={"adopt": document_id},
             back=url_for("charter.version", document_id=document_id, number=number),
             back_words=title,
         )
@@ -59,8 +55,8 @@ class Subject:
             title=f"Withdraw “{title}”",
             statement=f"The steering group withdraws “{title}”.",
             endpoint="adopting.withdraw",
+            recorder="adopting.decide_to_withdraw",
             taken={"document_id": document_id},
-            asked={"withdraw": document_id},
             back=url_for("charter.show", document_id=document_id),
             back_words=title,
         )
@@ -72,8 +68,8 @@ class Subject:
             title=f"Answer {reference}: {title}",
             statement=f"The steering group answers {reference}.",
             endpoint="adopting.answer",
+            recorder="adopting.decide_to_answer",
             taken={"reference": reference},
-            asked={"answer": reference},
             back=url_for("charter.recommendation", reference=reference),
             back_words=f"{reference} {title}",
         )
@@ -84,33 +80,7 @@ class Subject:
 
     @property
     def record_href(self) -> str:
-        return url_for("adopting.recording", **self.asked)
-
-
-def subject_called(asked: Mapping[str, str], actor: Actor) -> Subject:
-    """What an address asks for: ``adopt`` or ``withdraw`` a document, or ``answer`` a recommendation.
-
-    :raises NotFound: it names none, or not for this reader.
-    """
-    if "answer" in asked:
-        ensure(charter_policy.may_respond(actor), "note the answer to a recommendation")
-        found = charter.recommendation_for(actor, asked["answer"])
-        return Subject.answering(found.reference or "", found.title)
-    if "withdraw" in asked:
-        ensure(charter_policy.may_withdraw(actor), "note that a document is withdrawn")
-        document = _document(asked["withdraw"], actor)
-        return Subject.withdrawing(document.id, document.title)
-    document = _document(asked.get("adopt", ""), actor)
-    draft = draft_of(document)
-    if draft is None:
-        raise NotFound()
-    return Subject.adopting(document.id, draft.number, draft.title)
-
-
-def _document(typed: str, actor: Actor) -> Document:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise NotFound()
-    return charter.document_for(actor, int(typed))
+        return url_for(self.recorder, **self.taken)
 
 
 def words_of_the_rules() -> str:

@@ -11,8 +11,8 @@ register_workflow(
         kind="Seat and term",
         order=60,
         words="What a seat is today is computed from its terms and never set. Holders change by ending one term and"
-        " beginning the next. Whoever holds a seat has the authority that goes with it from the first day of the term to"
-        " its last.",
+        " beginning the next. Whoever holds a seat has the authority that goes with it from the first day of the term"
+        " to its last.",
         states=states_of(SeatState),
         steps=(
             Step(

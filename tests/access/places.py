@@ -157,6 +157,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("adopting", "document_id"): Thing(own=_fact("document"), foreign=_unadopted),
     ("adopting.adopt", "document_id"): Thing(own=_fact("unadopted document")),
     ("adopting.adopted", "document_id"): Thing(own=_fact("unadopted document")),
+    ("adopting.decide_to_adopt", "document_id"): Thing(own=_fact("unadopted document")),
+    ("adopting.decided_to_adopt", "document_id"): Thing(own=_fact("unadopted document")),
     ("adopting", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
     ("adopting.follows", "reference"): Thing(own=_fact("decision"), absent="D2026-999"),
     ("decisions", "reference"): Thing(own=_fact("decision"), absent="D2026-999"),

@@ -158,7 +158,7 @@ def test_the_draft_shows_the_decisions_newest_first_and_the_way_to_record_one(
     named = [words for words in links if words.startswith("D20")]
     assert [words.split(" ", 1)[1] for words in named] == [f"Decision {n}" for n in (6, 5, 4, 3, 2)]
     assert links["Name an earlier decision"] == f"/charter/{rules}/adopt"
-    assert links["Record a decision for it"] == f"/decisions/recording?adopt={rules}"
+    assert links["Record a decision for it"] == f"/charter/{rules}/adopt/decision"
 
 
 @pytest.mark.parametrize("who", ["steering_member", "coordinator", "member"])
@@ -183,7 +183,7 @@ def test_the_first_terms_of_reference_are_adopted_by_a_decision_made_without_any
 
     recording = adopter.get(empty.links()["Record a decision for it"])
     assert "half of the filled voting seats have to be there, and it takes a majority of votes cast" in recording.text
-    form = recording.form_to("/decisions/recording")
+    form = recording.form_to("/adopt/decision")
     recorded = adopter.send(form, reasons="So that we know when we can decide.")
     twice = adopter.send(form, reasons="So that we know when we can decide.")
 
@@ -202,14 +202,17 @@ def test_without_a_steering_group_nobody_decides(browser: Browser, charter: Char
     with given.settled():
         db.session.execute(db.text("UPDATE record SET withdrawn_on = :day WHERE kind = 'body'"), {"day": LONG_AGO})
 
-    page = adopter.get(f"/decisions/recording?adopt={rules}")
+    page = adopter.get(f"/charter/{rules}/adopt/decision")
 
     assert "There is no steering group yet" in page.text
 
 
-@pytest.mark.parametrize("asked", ["", "?adopt=x", "?adopt=4711", "?answer=R-Z9", "?withdraw=0", "?adopt=%C2%B2"])
-def test_a_recording_for_nothing_is_no_page(browser: Browser, given: Given, asked: str) -> None:
-    assert browser.signed_in_as(given.chair()).get(f"/decisions/recording{asked}").status == 404
+def test_there_is_nothing_to_decide_where_there_is_no_draft(browser: Browser, charter: Charter) -> None:
+    rules = charter.adopted()
+    adopter = browser.signed_in_as(charter.adopter)
+
+    assert adopter.get(f"/charter/{rules}/adopt/decision").status == 404
+    assert adopter.get("/recommendations/R-Z9/response/decision").status == 404
 
 
 def test_a_decision_leads_to_what_can_follow_from_it(browser: Browser, charter: Charter, given: Given) -> None:

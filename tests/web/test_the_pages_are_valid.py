@@ -25,7 +25,6 @@ ELSEWHERE = {
     "accounts.token",
     "actions.export",
     "adopting.follows",
-    "adopting.recording",
     "charter.version",
     "decisions.show",
     "feeds.read",
@@ -103,7 +102,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     ]:
         pages[path] = browser.get(path)
     decision = given.decision("We say what was agreed")
-    for path in (f"/decisions/{decision}", f"/decisions/{decision}/follows", "/decisions/recording?answer=R-E1"):
+    for path in (f"/decisions/{decision}", f"/decisions/{decision}/follows"):
         pages[path] = browser.get(path)
     for number in (1, 2):
         path = f"/charter/{rules_of_speech}/versions/{number}"

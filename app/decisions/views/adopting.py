@@ -16,7 +16,7 @@ from app.charter.models import Document, DocumentVersion, Recommendation
 from app.charter.models import Response as Answered
 from app.charter.services.documents import draft_of, in_force_of
 from app.decisions import adopting
-from app.decisions.following import Subject, subject_called, what_can_follow, words_of_the_rules
+from app.decisions.following import Subject, what_can_follow, words_of_the_rules
 from app.decisions.forms.adopting import AdoptForm, AnswerForm, ByDecision, RecordForm, WithdrawForm
 from app.decisions.models import Decision
 from app.records.references import NotFound
@@ -207,18 +207,67 @@ def _deed(subject: Subject, form: ByDecision, decisions: Sequence[Any], *, statu
 # The decision itself, where it is not recorded yet.
 
 
-@blueprint.get("/decisions/recording")
+@blueprint.get("/charter/<int:document_id>/adopt/decision")
 @requires(Permission.DECISIONS_RUN)
-def recording() -> ResponseReturnValue:
-    subject = _subject()
+def decide_to_adopt(document_id: int) -> ResponseReturnValue:
+    return _begin_recording(_adoption(document_id))
+
+
+@blueprint.post("/charter/<int:document_id>/adopt/decision")
+@requires(Permission.DECISIONS_RUN)
+def decided_to_adopt(document_id: int) -> ResponseReturnValue:
+    return _record(_adoption(document_id))
+
+
+@blueprint.get("/charter/<int:document_id>/withdraw/decision")
+@requires(Permission.DECISIONS_RUN)
+def decide_to_withdraw(document_id: int) -> ResponseReturnValue:
+    return _begin_recording(_withdrawal(document_id))
+
+
+@blueprint.post("/charter/<int:document_id>/withdraw/decision")
+@requires(Permission.DECISIONS_RUN)
+def decided_to_withdraw(document_id: int) -> ResponseReturnValue:
+    return _record(_withdrawal(document_id))
+
+
+@blueprint.get("/recommendations/<reference>/response/decision")
+@requires(Permission.DECISIONS_RUN)
+def decide_to_answer(reference: str) -> ResponseReturnValue:
+    return _begin_recording(_answer(reference))
+
+
+@blueprint.post("/recommendations/<reference>/response/decision")
+@requires(Permission.DECISIONS_RUN)
+def decided_to_answer(reference: str) -> ResponseReturnValue:
+    return _record(_answer(reference))
+
+
+def _adoption(document_id: int) -> Subject:
+    document = queries.document_for(me(), document_id)
+    draft = draft_of(document)
+    if draft is None:
+        raise NotFound()
+    return Subject.adopting(document.id, draft.number, draft.title)
+
+
+def _withdrawal(document_id: int) -> Subject:
+    document = queries.document_for(me(), document_id)
+    return Subject.withdrawing(document.id, document.title)
+
+
+def _answer(reference: str) -> Subject:
+    found = queries.recommendation_for(me(), reference)
+    return Subject.answering(found.reference or "", found.title)
+
+
+def _begin_recording(subject: Subject) -> Response:
     data = {"title": subject.title, "statement": subject.statement, "decided_on": clock.today()}
     return _recording(subject, RecordForm(formdata=None, data=data))
 
 
-@blueprint.post("/decisions/recording")
-@requires(Permission.DECISIONS_RUN)
-def recorded() -> ResponseReturnValue:
-    subject, form = _subject(), RecordForm()
+def _record(subject: Subject) -> Response:
+    form = RecordForm()
     if (place := place_of(form.once.data)) is not None:
         return go_to(place)
     if not form.validate():
@@ -233,11 +282,6 @@ def recorded() -> ResponseReturnValue:
     remember(form.once.data, place)
     flash(f"{decision.reference} is recorded. Now note what follows from it.", "success")
     return go_to(place)
-
-
-def _subject() -> Subject:
-    """:raises NotFound: the address does not say what is decided about, or not what this person may decide."""
-    return subject_called(request.args, me())
 
 
 def _recording(subject: Subject, form: RecordForm, *, status: int = 200) -> Response:
