@@ -108,8 +108,10 @@ def decisions_to_name(record: Any, actor: Actor) -> dict[str, Any]:
         return _of_version(record, actor)
     if isinstance(record, Recommendation) and charter_policy.may_respond(actor):
         subject = Subject.answering(record.reference or "", record.title)
-        heading = "Change the answer by a decision" if record.response else "Answer it by a decision"
-        return {"naming": _naming(subject, actor, heading)}
+        if record.response is not None:
+            # It has its answer: that another decision can answer otherwise need not be laid out.
+            return {"naming": _way_alone("Answer it anew by a decision", subject)}
+        return {"naming": _naming(subject, actor, "Answer it by a decision")}
     return {}
 
 
@@ -119,9 +121,12 @@ def _of_version(version: DocumentVersion, actor: Actor) -> dict[str, Any]:
         return {"naming": _naming(subject, actor, "Adopt it by a decision")}
     if version.state is VersionState.ADOPTED and charter_policy.may_withdraw(actor):
         subject = Subject.withdrawing(version.document_id, version.title)
-        ways = [("Withdraw it by a decision", subject.deed_href())]
-        return {"naming": {"heading": "", "decisions": [], "ways": ways}}
+        return {"naming": _way_alone("Withdraw it by a decision", subject)}
     return {}
+
+
+def _way_alone(label: str, subject: Subject) -> dict[str, Any]:
+    return {"heading": "", "decisions": [], "ways": [(label, subject.deed_href())]}
 
 
 def _naming(subject: Subject, actor: Actor, heading: str) -> dict[str, Any]:

@@ -64,6 +64,11 @@ class CharterStory:
         for told in self.told["response"]:
             yield told["days_ago"], lambda told=told: self._respond(told)
 
+    def leads_to(self) -> Iterator[tuple[int, str]]:
+        """The number of each action that was proposed because of a decision, with the decision's key."""
+        for told in self.told["decision"]:
+            yield from ((number, told["key"]) for number in told.get("leads_to", ()))
+
     def _write(self, kind: str, told: dict[str, Any]) -> None:
         drafted = {
             "title": told["title"],
