@@ -37,7 +37,7 @@ def create_app(config: Mapping[str, Any]) -> Praxis:
     clock.keep_time_in(app.config["TIME_ZONE"])
     _foundation(app)
     _features(app)
-    _personal_data()
+    _declarations()
     gate.rules(app)
     return app
 
@@ -112,9 +112,11 @@ def _features(app: Praxis) -> None:
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
     from app.charter.views import blueprint as charter
     from app.decisions import contributing as _deciding  # noqa: F401  (gives its part to other pages)
+    from app.decisions import following as _following  # noqa: F401  (gives its part to other pages)
     from app.decisions import jobs as _ballots  # noqa: F401  (registers its job)
     from app.decisions.views import blueprint as decisions
     from app.decisions.views import proposals
+    from app.decisions.views.adopting import blueprint as adopting
     from app.feeds.views import blueprint as feeds
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
@@ -160,6 +162,7 @@ def _features(app: Praxis) -> None:
         meetings,
         decisions,
         proposals,
+        adopting,
         search,
         home,
         system,
@@ -167,7 +170,15 @@ def _features(app: Praxis) -> None:
         app.register_blueprint(blueprint)
 
 
-def _personal_data() -> None:
-    """Each part declares what it holds about people: see ``app.records.register``."""
-    for path in sorted(Path(__file__).parent.glob("*/personal.py")):
-        import_module(f"app.{path.parent.name}.personal")
+# What each part says of itself, in a file of this name.
+DECLARATIONS = {
+    "personal": "what it holds about people: see ``app.records.register``",
+    "in_threads": "how its records stand in a thread: see ``app.records.thread``",
+    "governed": "which moves its records have: see ``app.records.workflows``",
+}
+
+
+def _declarations() -> None:
+    for name in DECLARATIONS:
+        for path in sorted(Path(__file__).parent.glob(f"*/{name}.py")):
+            import_module(f"app.{path.parent.name}.{name}")

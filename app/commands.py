@@ -23,15 +23,17 @@ from app.people.models import Person
 from app.people.queries import person_with_email
 from app.people.services import add_person, give
 from app.privacy.commands import privacy
+from app.records import governing
 from app.wording import count
 
 people = AppGroup("people", help="People and how they sign in.")
 history = AppGroup("history", help="The record of who changed what.")
+governance = AppGroup("governance", help="States, moves, and who makes them.")
 jobs = AppGroup("jobs", help="What happens without anybody asking.")
 
 
 def init_app(app: Flask) -> None:
-    for group in (people, history, jobs, privacy, demo):
+    for group in (people, history, governance, jobs, privacy, demo):
         app.cli.add_command(group)
     app.cli.add_command(init)
     app.cli.add_command(Migrations(app))
@@ -117,6 +119,13 @@ def anchor_history() -> None:
     """Note the head of the history outside the database."""
     seq = write_anchor(current_app.config["HISTORY_ANCHOR"])
     click.echo(f"Anchored at entry {seq:,} in {current_app.config['HISTORY_ANCHOR']}.")
+
+
+@governance.command("describe")
+def describe_governance() -> None:
+    """Write the workflows into docs/governance.md."""
+    governing.write()
+    click.echo(f"Written into {governing.DOCUMENT}.")
 
 
 @jobs.command("run")

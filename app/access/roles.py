@@ -41,7 +41,7 @@ class Permission(enum.Enum):
     PEOPLE_INVITE = "invite people and approve who joins"
     PEOPLE_MANAGE = "manage people, organisations and what they hold"
     CHARTER_PREPARE = "prepare documents and evaluations"
-    CHARTER_ADOPT = "adopt a document or answer a recommendation"
+    CHARTER_ADOPT = "note that a decision adopts a document or answers a recommendation"
     STEERING_READ = "see who steers the community"
     STEERING_MANAGE = "appoint to seats and offices"
     INTERESTS_DECLARE = "declare an interest"
@@ -73,11 +73,12 @@ _MEMBER = frozenset(
     }
 )
 _AT_THE_TABLE = _MEMBER | {Permission.READ_STEERING}
-_STEERING = _AT_THE_TABLE | {Permission.ACTIONS_DECIDE, Permission.CHARTER_ADOPT, Permission.BALLOTS_VOTE}
+_STEERING = _AT_THE_TABLE | {Permission.ACTIONS_DECIDE, Permission.BALLOTS_VOTE}
 _OFFICE = _STEERING | {
     Permission.ACTIONS_UPDATE_ALL,
     Permission.PLANS_PREPARE,
     Permission.CHARTER_PREPARE,
+    Permission.CHARTER_ADOPT,
     Permission.STEERING_MANAGE,
     Permission.DECISIONS_RUN,
     Permission.MEETINGS_PREPARE,

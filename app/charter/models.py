@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.charter.workflow import Response, VersionState
 from app.extensions import Model
 from app.people.models import Sector
 from app.records.models import Record
@@ -22,12 +23,6 @@ class DocumentKind(enum.Enum):
     SAFETY = "approach to safety"
     TERMS = "terms of reference"
     OTHER = "other"
-
-
-class VersionState(enum.Enum):
-    DRAFT = "draft"
-    ADOPTED = "adopted"
-    SUPERSEDED = "superseded"
 
 
 class QuorumFraction(enum.Enum):
@@ -81,7 +76,7 @@ class DocumentVersion(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    document: Mapped[Document] = relationship(lazy="raise_on_sql")
+    document: Mapped[Document] = relationship(lazy="raise_on_sql", foreign_keys=[document_id])
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(default=VersionState.DRAFT)
     title: Mapped[str]
@@ -99,12 +94,13 @@ class DocumentVersion(Model):
     composition_sector: Mapped[Sector | None]
     decision_rule: Mapped[DecisionRule | None]
 
-    # Who wrote at it last: they do not adopt it.
+    # Who wrote at it last: they do not note that it is adopted.
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
     adopted_on: Mapped[date | None]
     adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    adopted_why: Mapped[str | None]
+    # The decision by which it was adopted: a record of a feature above this one.
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     superseded_on: Mapped[date | None]
 
 
@@ -159,20 +155,12 @@ class Evaluation(Record):
     __mapper_args__ = {"polymorphic_identity": "evaluation"}
 
 
-class Response(enum.Enum):
-    """What the community says to a recommendation."""
-
-    ACCEPTED = "accepted"
-    PARTLY = "partly accepted"
-    NOT_ACCEPTED = "not accepted"
-
-
 class Recommendation(Record):
     """What an evaluation advises. Its reference is the evaluation's prefix and its own code."""
 
     __tablename__ = "recommendation"
     # Told by the deed that they follow from.
-    untold = Record.untold | {"position", "responded_on", "responded_by_id"}
+    untold = Record.untold | {"position", "responded_on", "responded_by_id", "decision_id"}
     # The entry says it as its reason.
     unshown = Record.unshown | {"response_why"}
 
@@ -186,6 +174,8 @@ class Recommendation(Record):
     response_why: Mapped[str | None]
     responded_on: Mapped[date | None]
     responded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # The decision by which it was answered.
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
 
     __mapper_args__ = {"polymorphic_identity": "recommendation", "inherit_condition": id == Record.id}
 

@@ -14,6 +14,8 @@ from app.charter.models import Document, DocumentKind, DocumentVersion, VersionS
 from app.database import AnyRow
 from app.history.queries import story
 from app.records.markdown import first_sentence, read
+from app.records.thread import thread_of
+from app.web.contributions import contributions
 from app.wording import ago, capital, count, day, until
 
 FEW_HEADINGS = 3  # a text with more of them begins with a list of contents
@@ -102,21 +104,32 @@ def whole(document: Document, version: DocumentVersion | None, actor: Actor, **m
         "newer_href": url_for("charter.show", document_id=document.id)
         if version is not None and version.state is VersionState.SUPERSEDED and in_force is not None
         else None,
+        "thread": thread_of(document, actor),
         "history": story(document),
         "stale": False,
+        "naming": None,
+        **_of_others(version, actor),
         **more,
     }
 
 
+def _of_others(version: DocumentVersion | None, actor: Actor) -> dict[str, Any]:
+    """What features above give to the page of this version."""
+    shown: dict[str, Any] = {}
+    for give in contributions.on_page_of if version is not None else ():
+        shown.update(give(version, actor))
+    return shown
+
+
 def said(version: DocumentVersion, row: AnyRow) -> dict[str, Any]:
-    """One version in words: what it is, since when, by which decision."""
+    """One version in words: what it is, since when, by which decision, if this reader may read that."""
     review, tone = review_words(version.review_on) if version.state is not VersionState.SUPERSEDED else ("", "none")
     match version.state:
         case VersionState.DRAFT:
             written = f"Written by {row.writer}" if row.writer else "Written"
             since = f"{written} {ago(row.written_at, clock.today())}. It holds for nobody until it is adopted."
         case VersionState.ADOPTED:
-            since = f"Adopted {day(version.adopted_on)}. {capital(version.adopted_why or '')}"
+            since = f"Adopted {day(version.adopted_on)}."
         case VersionState.SUPERSEDED:
             since = f"Adopted {day(version.adopted_on)}, superseded {day(version.superseded_on)}."
     return {
@@ -124,6 +137,7 @@ def said(version: DocumentVersion, row: AnyRow) -> dict[str, Any]:
         "state": version.state.value,
         "state_words": capital(version.state.value),
         "since": since,
+        "decision": queries.decision_link(row.decision),
         "changes": version.changes or "",
         "review": review,
         "review_tone": tone,
@@ -168,8 +182,8 @@ def _acceptance(document: Document, version: DocumentVersion | None, actor: Acto
     """How many have accepted what is in force, and whether this person has."""
     if version is None or version.state is not VersionState.ADOPTED or not version.asks_acceptance:
         return None
-    figures = queries.figures(version.id)
-    mine = queries.accepted_by(actor.person_id, version.id)
+    figures = queries.figures(version.id, actor.person_id)
+    mine = figures.mine
     return {
         "words": f"{figures.accepted} of {count(figures.asked, 'person', 'people')} who are asked have accepted it",
         "names_href": url_for("charter.accepting", document_id=document.id)
@@ -189,14 +203,10 @@ def _ways(
     """What this person can do next with this document, the most usual first."""
     ways = []
     on_draft = version is not None and version.state is VersionState.DRAFT
-    if on_draft and draft is not None and policy.may_adopt(actor, draft):
-        ways.append(("Adopt it", "charter.adopt", True))
     if policy.may_write(actor) and (on_draft or draft is None):
         ways.append(("Write at this draft" if on_draft else "Write the next version", "charter.write", on_draft))
     if on_draft and policy.may_write(actor):
         ways.append(("Discard the draft", "charter.discard", False))
-    if not on_draft and version is not None and version.state is VersionState.ADOPTED and policy.may_withdraw(actor):
-        ways.append(("Withdraw the document", "charter.withdraw", False))
     return [
         {"label": label, "href": url_for(endpoint, document_id=document.id), "primary": primary}
         for label, endpoint, primary in ways
@@ -213,6 +223,6 @@ def _draft_notice(
         href = url_for("charter.version", document_id=document.id, number=draft.number)
         return {"words": f"There is a draft of version {draft.number}.", "href": href, "label": "Read the draft"}
     if policy.may_withdraw(actor) and draft.written_by_id == actor.id:
-        words = "You wrote at it last, so somebody else of the steering group adopts it: four eyes see more than two."
+        words = "You wrote at it last, so another officer notes that it is adopted: four eyes see more than two."
         return {"words": words, "href": "", "label": ""}
     return None

@@ -25,10 +25,10 @@ holds_nothing(Evaluation, "when somebody looked at how the community is doing")
 holds(
     DocumentVersion,
     words="Documents written or adopted",
-    who="whoever writes a draft last, and whoever adopts it",
+    who="whoever writes a draft last, and whoever notes that it was adopted",
     why="So that each agreed text has somebody who wrote it, and somebody else who looked.",
     basis=Basis.TASK,
-    seen_by="everybody who signs in; a draft by those who prepare and adopt",
+    seen_by="everybody who signs in; a draft by those who prepare it and by the steering group",
     kept=WITH_THE_RECORDS,
     whose={"written_by_id": Whose.BY, "adopted_by_id": Whose.BY},
     columns={
@@ -40,7 +40,6 @@ holds(
         "written_at": fact("When", stays=ADOPTED),
         "adopted_on": fact("Adopted on", stays=ADOPTED),
         "adopted_by_id": somebody("Who noted that it was adopted"),
-        "adopted_why": text("How it was adopted"),
     },
     plain={
         "id": "a number of ours",
@@ -55,6 +54,7 @@ holds(
                 "composition_sector",
                 "decision_rule",
                 "superseded_on",
+                "decision_id",
             ),
             AGREED,
         ),
@@ -94,5 +94,5 @@ holds(
         "responded_by_id": somebody("Who answered it"),
         "responded_on": fact("When", stays="says when the community answered"),
     },
-    plain=dict.fromkeys(("evaluation_id", "code", "position", "response"), ADVICE),
+    plain=dict.fromkeys(("evaluation_id", "code", "position", "response", "decision_id"), ADVICE),
 )

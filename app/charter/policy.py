@@ -22,8 +22,8 @@ class ARecommendation(Protocol):
 
 
 def may_read_drafts(actor: Actor) -> bool:
-    """A draft is read by those who prepare documents and by those who adopt them."""
-    return actor.holds(Permission.CHARTER_PREPARE) or actor.holds(Permission.CHARTER_ADOPT)
+    """A draft is read by those who prepare documents and by those at the table where it is decided."""
+    return actor.holds(Permission.CHARTER_PREPARE) or actor.holds(Permission.READ_STEERING)
 
 
 def may_write(actor: Actor) -> bool:
@@ -32,7 +32,7 @@ def may_write(actor: Actor) -> bool:
 
 
 def may_adopt(actor: Actor, version: AVersion) -> bool:
-    """The steering group adopts; nobody adopts what they themselves wrote last."""
+    """A decision adopts; the chair, the vice-chair or the secretary notes it, but nobody for what they wrote last."""
     return (
         actor.holds(Permission.CHARTER_ADOPT)
         and version.state is VersionState.DRAFT
@@ -41,7 +41,7 @@ def may_adopt(actor: Actor, version: AVersion) -> bool:
 
 
 def may_withdraw(actor: Actor) -> bool:
-    """What the steering group adopts, it withdraws."""
+    """What a decision adopted, a decision withdraws; the chair, the vice-chair or the secretary notes it."""
     return actor.holds(Permission.CHARTER_ADOPT)
 
 
@@ -66,5 +66,5 @@ def may_reword(actor: Actor, recommendation: ARecommendation) -> bool:
 
 
 def may_respond(actor: Actor) -> bool:
-    """The steering group answers for the community."""
+    """A decision answers for the community; the chair, the vice-chair or the secretary notes it."""
     return actor.holds(Permission.CHARTER_ADOPT)

@@ -20,6 +20,8 @@ from app.charter.models import (
     Response,
 )
 from app.charter.services.documents import draft_of
+from app.decisions.adopting import adopt_by, answer_by, record_at_a_meeting
+from app.decisions.models import Decision
 from app.extensions import db
 from app.people.models import Person, Sector
 
@@ -44,8 +46,13 @@ class CharterStory:
         self.now = today
         self.told = tomllib.loads((DATA / "charter.toml").read_text(encoding="utf-8"))
         self.documents: dict[str, Document] = {}
+        # By the key that the data know them by.
+        self.decisions: dict[str, Decision] = {}
 
     def events(self) -> Iterator[Event]:
+        # Before what follows from them on the same day.
+        for told in self.told["decision"]:
+            yield told["days_ago"], lambda told=told: self._decide(told)
         for document in self.told["document"]:
             for version in document["version"]:
                 yield version["written"], lambda d=document, v=version: self._write(d["kind"], v)
@@ -56,6 +63,11 @@ class CharterStory:
                     )
         for told in self.told["response"]:
             yield told["days_ago"], lambda told=told: self._respond(told)
+
+    def leads_to(self) -> Iterator[tuple[int, str]]:
+        """The number of each action that was proposed because of a decision, with the decision's key."""
+        for told in self.told["decision"]:
+            yield from ((number, told["key"]) for number in told.get("leads_to", ()))
 
     def _write(self, kind: str, told: dict[str, Any]) -> None:
         drafted = {
@@ -78,7 +90,7 @@ class CharterStory:
     def _adopt(self, kind: str, told: dict[str, Any]) -> None:
         draft = draft_of(self.documents[kind])
         assert draft is not None
-        services.adopt(draft, on=clock.today(), by=self.actor(told["by"]), why=told["why"])
+        adopt_by(self.decisions[told["decision"]], draft, by=self.actor(told["by"]))
         if draft.asks_acceptance:
             self._accept(draft, set(self.told["acceptances"][f"{kind} {draft.number}"]))
 
@@ -89,7 +101,23 @@ class CharterStory:
                 at = clock.now() + timedelta(days=n * 7 % 29, minutes=n * 13)
                 db.session.add(Acceptance(version_id=version.id, person_id=person.id, accepted_at=min(at, self.now)))
 
+    def _decide(self, told: dict[str, Any]) -> None:
+        today = clock.local(self.now).date()
+        self.decisions[told["key"]] = record_at_a_meeting(
+            by=self.actor(told["by"]),
+            title=told["title"],
+            statement=told["statement"],
+            reasons=told["reasons"],
+            dissent=told.get("dissent"),
+            needs_action=told.get("needs_action", False),
+            review_on=today + timedelta(days=told["review_in"]) if "review_in" in told else None,
+        )
+
     def _respond(self, told: dict[str, Any]) -> None:
-        services.respond(
-            self.recommendations[told["code"]], Response(told["response"]), by=self.actor(told["by"]), why=told["why"]
+        answer_by(
+            self.decisions[told["decision"]],
+            self.recommendations[told["code"]],
+            Response(told["response"]),
+            by=self.actor(told["by"]),
+            why=told["why"],
         )

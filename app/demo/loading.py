@@ -22,6 +22,7 @@ from app.actions.models import Action, Confidence, Plan, Priority, Repeat, Stran
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
+from app.decisions.models import Decision
 from app.demo import importing, joining, people
 from app.demo.charter import CharterStory
 from app.demo.steering import SteeringStory
@@ -30,8 +31,9 @@ from app.mail.models import Letter
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Level, Organisation, Person, Sector
 from app.records.deeds import explain
-from app.records.models import Counter, Record, Visibility
+from app.records.models import Counter, Record, Tie, Visibility
 from app.records.references import next_number
+from app.records.services import link
 from app.remarks.models import Word
 
 DATA = Path(__file__).parent / "data"
@@ -104,7 +106,6 @@ class _Story:
             self._add_organisations()
             self._add_people()
             self._add_charter()
-            db.session.commit()
             self._add_grants(grants)
             self.steering.begin()
             db.session.commit()
@@ -231,6 +232,12 @@ class _Story:
         charter = CharterStory(self.people, self.recommendations, self._actor, self.now)
         for order, (days_ago, happens) in enumerate(charter.events()):
             events.append((self._at(days_ago, 16) + timedelta(minutes=order), 0, order, happens))
+        for number, key in charter.leads_to():
+            # Beside the proposal, before anything else happens to the action.
+            moment = self._moment(plan[number - 1]["proposed"]["days_ago"], number, 0) + timedelta(minutes=2)
+            events.append(
+                (moment, number, 0, lambda number=number, key=key: self._follow(number, charter.decisions[key]))
+            )
         for moment, _, _, happens in sorted(events, key=lambda event: event[:3]):
             with clock.standing_at(moment):
                 happens()
@@ -267,6 +274,9 @@ class _Story:
             repeats=Repeat(told["repeats"]) if "repeats" in told else None,
             answers=[self.recommendations[code] for code in told["answers"]],
         )
+
+    def _follow(self, number: int, decision: Decision) -> None:
+        link(self.actions[number], decision, Tie.FOLLOWS, by=self._actor("M63"))
 
     def _happen(self, number: int, event: dict[str, Any]) -> None:
         action, by, why = self.actions[number], self._actor(event["by"]), event.get("why")

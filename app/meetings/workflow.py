@@ -93,6 +93,39 @@ class ItemState(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
+class ItemNeeds(enum.Enum):
+    NOTHING = "nothing"
+    IN_SESSION = "the meeting is in session"
+    AHEAD = "the meeting has not begun; of a published agenda, a reason"
+    NOT_REACHED = "the agenda is published, or the meeting did not come to it; it is not decided"
+    NOT_SETTLED = "the meeting is in session, and no answer came of it"
+
+
+@dataclass(frozen=True)
+class ItemMove:
+    to: ItemState
+    label: str
+    # Those who prepare meetings, or only those who run them?
+    is_run: bool
+    needs: ItemNeeds
+
+
+_BEGIN_ITEM = ItemMove(ItemState.AT_HAND, "Begin it", True, ItemNeeds.IN_SESSION)
+_CARRY_OVER = ItemMove(ItemState.CARRIED_OVER, "Carry it over", False, ItemNeeds.NOT_REACHED)
+
+ITEM_MOVES: dict[ItemState, tuple[ItemMove, ...]] = {
+    ItemState.WAITING: (
+        _BEGIN_ITEM,
+        _CARRY_OVER,
+        ItemMove(ItemState.WITHDRAWN, "Take it off, decline it or take it back", False, ItemNeeds.AHEAD),
+    ),
+    ItemState.AT_HAND: (ItemMove(ItemState.DONE, "End it", True, ItemNeeds.IN_SESSION), _CARRY_OVER),
+    ItemState.DONE: (ItemMove(ItemState.AT_HAND, "Take it up once more", True, ItemNeeds.NOT_SETTLED),),
+    # A new item goes on from this one.
+    ItemState.CARRIED_OVER: (),
+    ItemState.WITHDRAWN: (),
+}
+
 # Nobody has to come back to these before the meeting closes.
 DEALT_WITH = frozenset({ItemState.DONE, ItemState.CARRIED_OVER, ItemState.WITHDRAWN})
 

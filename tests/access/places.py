@@ -125,8 +125,8 @@ def _one_of_others(kind: str) -> Callable[[World, Somebody], Sequence[Any]]:
 
 
 def _unadopted(world: World, somebody: Somebody) -> Sequence[Any]:
-    """What nobody has adopted yet is read by those who prepare and those who adopt."""
-    reads = {Permission.CHARTER_PREPARE, Permission.CHARTER_ADOPT} & somebody.permissions
+    """What nobody has adopted yet is read by those who prepare it and by the steering group."""
+    reads = {Permission.CHARTER_PREPARE, Permission.READ_STEERING} & somebody.permissions
     return [] if reads else [world.facts["unadopted document"]]
 
 
@@ -188,6 +188,13 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("actions", "piece"): Thing(own=_choice(1)),
     ("actions", "revision"): Thing(own=_choice(1)),
     ("actions", "kind"): Thing(own=_choice("csv", "xlsx"), absent="exe"),
+    ("adopting", "document_id"): Thing(own=_fact("document"), foreign=_unadopted),
+    ("adopting.adopt", "document_id"): Thing(own=_fact("unadopted document")),
+    ("adopting.adopted", "document_id"): Thing(own=_fact("unadopted document")),
+    ("adopting.decide_to_adopt", "document_id"): Thing(own=_fact("unadopted document")),
+    ("adopting.decided_to_adopt", "document_id"): Thing(own=_fact("unadopted document")),
+    ("adopting", "reference"): Thing(own=_fact("recommendation"), absent="R-E99"),
+    ("adopting.follows", "reference"): Thing(own=_fact("decision"), absent="D2026-999"),
     ("charter", "document_id"): Thing(own=_fact("document"), foreign=_unadopted),
     ("charter", "evaluation_id"): Thing(own=_fact("evaluation")),
     ("charter", "number"): Thing(own=_choice(1), absent=ABSENT),

@@ -126,6 +126,7 @@ class World:
         facts["recommendation"] = given.recommendation("Publish what was agreed", code="E1")
         facts["second recommendation"] = given.recommendation("Say who answers for it", code="E2")
         agreed = Charter(given)
+        facts["decision"] = given.decision("We say what was agreed")
         facts["document"], facts["unadopted document"] = agreed.adopted(), agreed.draft(kind=DocumentKind.PURPOSE)
         agreed.write(facts["document"], "What may be agreed next.")
         facts["hidden action"] = given.action("For the steering group alone", owner=facts["hal"])

@@ -20,7 +20,7 @@ from app.actions.models import Action, Confidence, Priority
 from app.actions.workflow import ActionStatus as S
 from app.extensions import db
 from tests.browser import Browser
-from tests.given import Given
+from tests.given import Given, put
 
 MANY = 120
 TODAY_IS_SETTLED = {S.VERIFIED, S.DROPPED}
@@ -66,7 +66,7 @@ class Plan:
         with given.settled():
             for number in numbers:
                 action = db.session.query(Action).filter_by(number=number, kind="action").one()
-                action.status = chance.choice(list(S))
+                put(action, "status", chance.choice(list(S)))
                 action.confidence = chance.choice(list(Confidence))
                 action.settled_on = today if action.status in TODAY_IS_SETTLED else None
         with given.app.app_context():

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.records.models import Visibility
 from tests.actions.plan import changes, told
 from tests.browser import Answer, Browser, words
-from tests.given import SOMEBODY, Given
+from tests.given import SOMEBODY, Given, put
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_row_says_what_it_waits_for_until_that_is_done(visitor: Browser, given
     assert "Waits for A2 and A3" in row(visitor, 1)
 
     with given.settled():
-        given._numbered(2).status = S.REPORTED_DONE
+        put(given._numbered(2), "status", S.REPORTED_DONE)
 
     assert "Waits for A3" in row(visitor, 1)
 

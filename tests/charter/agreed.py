@@ -9,6 +9,7 @@ from app import clock
 from app.charter import services
 from app.charter.models import Document, DocumentKind, DocumentVersion, VersionState
 from app.extensions import db
+from app.records.models import Record
 from tests.given import Given
 
 RULES = "We listen.\n\nWe speak for ourselves."
@@ -20,7 +21,7 @@ class Charter:
     def __init__(self, given: Given) -> None:
         self.given = given
         self.writer = given.coordinator("Wanda Writer")
-        self.adopter = given.steering_member("Adam Adopter")
+        self.adopter = given.secretary("Adam Adopter")
 
     def draft(self, text: str = RULES, *, kind: DocumentKind = DocumentKind.GROUND_RULES, **more: Any) -> int:
         """A document with the draft of its first version. Returns its id."""
@@ -42,11 +43,15 @@ class Charter:
             document = db.session.get_one(Document, document_id)
             services.write(document, {"text": text, **more}, by=writer)
 
-    def adopt(self, document_id: int, *, by: int | None = None, on: date | None = None) -> None:
+    def adopt(self, document_id: int, *, by: int | None = None, on: date | None = None) -> str:
+        """Adopt its draft by a decision of that day. Returns the decision's reference."""
         adopter = self.given.actor(by or self.adopter)
+        reference = self.given.decision("Adopt it", decided_on=min(on or clock.today(), clock.today()))
         with self.given.settled():
             draft = self.version(document_id, VersionState.DRAFT)
-            services.adopt(draft, on=on or clock.today(), by=adopter, why="By decision of the meeting")
+            decision = db.session.scalars(select(Record).where(Record.reference == reference)).one()
+            services.adopt(draft, on=on or clock.today(), by=adopter, decision=decision)
+        return reference
 
     def next(self, document_id: int, text: str, **more: Any) -> None:
         """Write the next version and adopt it."""

@@ -28,9 +28,10 @@ def test_a_document_is_written_adopted_and_accepted(browser: Browser, charter: C
     document = draft.removesuffix("/versions/1")
     assert mia.get(document).status == 404
 
-    assert "Adopt it" in adopter.get(draft).links()
-    assert "Adopt it" not in writer.get(draft).links()
-    adopted = adopter.form(f"{document}/adopt", why="By decision of the meeting")
+    decision = given.decision("Adopt the ground rules")
+    assert f"{decision} Adopt the ground rules" in adopter.get(draft).links()
+    assert f"{decision} Adopt the ground rules" not in writer.get(draft).links()
+    adopted = adopter.form(f"{document}/adopt", decision=decision)
     assert adopted.status == 303
 
     assert "Read and accept: Ground rules" in mia.get("/").text
@@ -65,11 +66,12 @@ def test_nobody_accepts_what_they_have_not_seen(browser: Browser, charter: Chart
 
 def test_what_was_written_at_since_is_read_again_before_it_is_adopted(browser: Browser, charter: Charter) -> None:
     rules = charter.draft()
+    decision = charter.given.decision("Adopt the ground rules")
     adopter = browser.signed_in_as(charter.adopter)
     form = adopter.get(f"/charter/{rules}/adopt").form_to("/adopt")
     charter.write(rules, "Something quite different.")
 
-    answer = adopter.send(form, why="By decision of the meeting")
+    answer = adopter.send(form, decision=decision)
 
     assert answer.status == 409
     assert "The draft was changed since you opened this page" in answer.text

@@ -1,11 +1,14 @@
 """What the community says to what it was advised, and what that changes elsewhere."""
 
 import pytest
+from sqlalchemy import select
 
+from app import clock
 from app.access.rules import Refused
 from app.charter import services
 from app.charter.models import Recommendation, Response
 from app.extensions import db
+from app.records.models import Record
 from tests.browser import Browser
 from tests.given import Given
 
@@ -19,26 +22,39 @@ def advised(given: Given) -> Given:
     return given
 
 
-def respond(browser: Browser, reference: str, response: str, why: str = "We have the people for it.") -> int:
-    return browser.form(f"/recommendations/{reference}/response", response=response, response_why=why).status
+@pytest.fixture
+def decision(advised: Given) -> str:
+    return advised.decision("What we say to the evaluation")
 
 
-def test_a_response_stands_beside_its_reason_and_in_the_history(browser: Browser, advised: Given) -> None:
+def respond(
+    browser: Browser, reference: str, response: str, why: str = "We have the people for it.", *, by: str
+) -> int:
+    place = f"/recommendations/{reference}/response"
+    return browser.form(place, response=response, response_why=why, decision=by).status
+
+
+def test_a_response_stands_beside_its_reason_and_in_the_history(
+    browser: Browser, advised: Given, decision: str
+) -> None:
     chair = browser.signed_in_as(advised.chair())
 
-    assert respond(chair, "R-E1", "partly accepted") == 303
+    assert respond(chair, "R-E1", "partly accepted", by=decision) == 303
 
-    text = chair.get("/recommendations/R-E1").text
-    assert "Partly accepted" in text
-    assert text.count("We have the people for it.") == 2
-    assert "answered: partly accepted" in text
+    page = chair.get("/recommendations/R-E1")
+    assert "Partly accepted" in page.text
+    assert page.text.count("We have the people for it.") == 2
+    assert f"answered: partly accepted, by {decision}" in page.text
+    assert page.links()[decision] == f"/decisions/{decision}"
 
 
-def test_what_is_not_accepted_with_its_reason_is_no_gap_anywhere(browser: Browser, advised: Given) -> None:
+def test_what_is_not_accepted_with_its_reason_is_no_gap_anywhere(
+    browser: Browser, advised: Given, decision: str
+) -> None:
     chair = browser.signed_in_as(advised.chair())
     assert "without an action (2)" in chair.get("/recommendations").text
 
-    respond(chair, "R-E2", "not accepted", "There is no budget this year.")
+    respond(chair, "R-E2", "not accepted", "There is no budget this year.", by=decision)
 
     everything = chair.get("/recommendations").text
     assert (
@@ -50,9 +66,9 @@ def test_what_is_not_accepted_with_its_reason_is_no_gap_anywhere(browser: Browse
     assert "No action is planned" in chair.get("/recommendations/R-E2").text
 
 
-def test_each_figure_opens_its_rows(browser: Browser, advised: Given) -> None:
+def test_each_figure_opens_its_rows(browser: Browser, advised: Given, decision: str) -> None:
     chair = browser.signed_in_as(advised.chair())
-    respond(chair, "R-E1", "accepted")
+    respond(chair, "R-E1", "accepted", by=decision)
     links = chair.get("/recommendations").links()
 
     for words, rows in {"without a response (2)": 2, "without either (2)": 2, "without an action (2)": 2}.items():
@@ -60,36 +76,23 @@ def test_each_figure_opens_its_rows(browser: Browser, advised: Given) -> None:
         assert len(page.all("h3", class_="items__title")) == rows
 
 
-def test_a_response_needs_its_reason(browser: Browser, advised: Given) -> None:
+def test_a_response_needs_its_reason_and_its_decision(browser: Browser, advised: Given, decision: str) -> None:
     chair = browser.signed_in_as(advised.chair())
 
-    answer = chair.form("/recommendations/R-E1/response", response="not accepted", response_why="")
+    without_reason = chair.form("/recommendations/R-E1/response", response="not accepted", decision=decision)
+    without_decision = chair.form("/recommendations/R-E1/response", response="accepted", response_why="Yes.")
 
-    assert answer.status == 422
-    assert "Say why, in a sentence that everybody may read" in answer.text
-
-
-def test_in_place_the_answer_is_the_whole_part(browser: Browser, advised: Given) -> None:
-    chair = browser.signed_in_as(advised.chair())
-    fields = chair.get("/recommendations/R-E1/response").form_to("/response").fields
-
-    missing = chair.htmx("POST", "/recommendations/R-E1/response", {**fields, "response": "accepted"})
-    saved = chair.htmx(
-        "POST", "/recommendations/R-E1/response", {**fields, "response": "accepted", "response_why": "Yes."}
-    )
-
-    assert (missing.status, saved.status) == (422, 200)
-    assert not missing.is_page
-    assert saved.all("section", id="response")
-    assert "Change the answer" in saved.text
+    assert (without_reason.status, without_decision.status) == (422, 422)
+    assert "Say why, in a sentence that everybody may read" in without_reason.text
+    assert "Choose the decision, or record it first" in without_decision.text
 
 
-def test_two_who_answer_at_once_see_both(browser: Browser, advised: Given) -> None:
+def test_two_who_answer_at_once_see_both(browser: Browser, advised: Given, decision: str) -> None:
     ana, ben = browser.signed_in_as(advised.chair("Ana")), browser.another().signed_in_as(advised.chair("Ben"))
     hers, his = (who.get("/recommendations/R-E1/response").form_to("/response") for who in (ana, ben))
-    ana.send(hers, response="accepted", response_why="Hers.")
+    ana.send(hers, response="accepted", response_why="Hers.", decision=decision)
 
-    answer = ben.send(his, response="not accepted", response_why="His.")
+    answer = ben.send(his, response="not accepted", response_why="His.", decision=decision)
 
     assert answer.status == 409
     assert "Ana changed this while you were writing" in answer.text
@@ -97,19 +100,20 @@ def test_two_who_answer_at_once_see_both(browser: Browser, advised: Given) -> No
     assert ben.send(answer.form_to("/response")).status == 303
 
 
-@pytest.mark.parametrize("who", ["member", "coordinator", "administrator"])
-def test_only_the_steering_group_answers(advised: Given, who: str) -> None:
+@pytest.mark.parametrize("who", ["member", "coordinator", "steering_member", "administrator"])
+def test_only_officers_note_an_answer(advised: Given, decision: str, who: str) -> None:
     actor = advised.actor(getattr(advised, who)())
 
     with advised.app.app_context(), pytest.raises(Refused):
         found = db.session.query(Recommendation).filter_by(reference="R-E1").one()
-        services.respond(found, Response.ACCEPTED, by=actor, why="Because.")
+        by = db.session.scalars(select(Record).where(Record.reference == decision)).one()
+        services.respond(found, Response.ACCEPTED, on=clock.today(), by=actor, why="Because.", decision=by)
 
 
-def test_what_was_answered_is_not_reworded(browser: Browser, advised: Given) -> None:
+def test_what_was_answered_is_not_reworded(browser: Browser, advised: Given, decision: str) -> None:
     chair = browser.signed_in_as(advised.chair())
     assert chair.form("/recommendations/R-E1/edit", title="Publish all that was agreed").status == 303
-    respond(chair, "R-E1", "accepted")
+    respond(chair, "R-E1", "accepted", by=decision)
 
     assert chair.get("/recommendations/R-E1/edit").status == 403
 

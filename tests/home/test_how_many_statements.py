@@ -34,6 +34,7 @@ PAGES = [
     "/charter",
     "/charter/{rules}",
     "/charter/{rules}/compare",
+    "/charter/{rules}/versions/{newest}",
     "/people",
     "/steering",
     "/steering?state=vacant",
@@ -92,9 +93,11 @@ def test_it_is_as_many_for_300_actions_as_for_10(browser: Browser, app: Praxis, 
     charter = Charter(given)
     rules = charter.adopted()
     charter.next(rules, "Version two.")
+    charter.write(rules, "Version three.")
     reader = browser.signed_in_as(given.chair() if role == "chair" else given.lead(trust))
     seat = given.seat("NHS trusts", holder=owners[0], deputy=owners[1])
     ways = {"organisation": trust, "rules": rules, "plan": plan, "seat": seat, "body": given.body()}
+    ways["newest"] = 3 if role == "chair" else 2
     paths = [path.format(owner=owners[0], **ways) for path in PAGES]
     counted: list[dict[str, int]] = []
     more(given, owners, trust, 2, plan)

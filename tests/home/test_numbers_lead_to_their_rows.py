@@ -12,7 +12,7 @@ from app.actions.models import Action, Confidence
 from app.actions.workflow import ActionStatus as S
 from app.extensions import db
 from tests.browser import Answer, Browser, words
-from tests.given import Given
+from tests.given import Given, put
 
 MANY = 60
 SETTLED = {S.VERIFIED, S.DROPPED}
@@ -45,7 +45,7 @@ def community(given: Given) -> dict[str, int]:
         )
     with given.settled():
         for action in db.session.query(Action):
-            action.status = chance.choice(list(S))
+            put(action, "status", chance.choice(list(S)))
             action.confidence = chance.choice(list(Confidence))
             action.settled_on = today - timedelta(days=chance.randint(0, 120)) if action.status in SETTLED else None
             action.updated_at = clock.now() - timedelta(days=chance.randint(0, 60))
@@ -110,12 +110,17 @@ def test_the_plan_says_how_many_there_are_and_home_says_the_same(browser: Browse
 
 
 def test_the_plan_and_the_recommendations_say_alike_how_many_are_answered(
-    browser: Browser, community: dict[str, int]
+    browser: Browser, given: Given, community: dict[str, int]
 ) -> None:
     """Not accepted, with the reason, R-V1 is no gap any more; but no action answers it either."""
     chair = browser.signed_in_as(community["chair"])
     assert "One has none yet." in chair.get("/actions").text
-    chair.form("/recommendations/R-V1/response", response="not accepted", response_why="There is no budget.")
+    chair.form(
+        "/recommendations/R-V1/response",
+        response="not accepted",
+        response_why="There is no budget.",
+        decision=given.decision("No budget"),
+    )
 
     for who in READERS:
         reader = browser.another().signed_in_as(community[who])

@@ -242,6 +242,7 @@ def _agreed(email: str, browser: Browser) -> list[str]:
             f"{rules}/compare?from=1&to=2",
             f"{draft}/versions/1",
             f"{draft}/adopt",
+            f"{draft}/adopt/decision",
             f"{draft}/write",
             f"{rules}/withdraw",
         ]

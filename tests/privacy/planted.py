@@ -279,7 +279,6 @@ def _agree(planted: Planted) -> None:
         written_by_id=planted.other_id,
         adopted_on=clock.today(),
         adopted_by_id=planted.person_id,
-        adopted_why=f"{NAME} proposed it",
     )
     db.session.add(version)
     db.session.flush()

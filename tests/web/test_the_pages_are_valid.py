@@ -28,6 +28,7 @@ ELSEWHERE = {
     "accounts.reset",
     "accounts.token",
     "actions.export",
+    "adopting.follows",
     "charter.version",
     "decisions.export",
     "feeds.read",
@@ -163,6 +164,9 @@ def test_every_page_is_valid_html(app, browser, given, nu):
         *_paths(app, under_way, ana, organisation, rules_of_speech, plan, steering, meetings),
         *(f"/actions/{number}" for number in numbers),
     ]:
+        pages[path] = browser.get(path)
+    decision = given.decision("We say what was agreed")
+    for path in (f"/decisions/{decision}", f"/decisions/{decision}/follows"):
         pages[path] = browser.get(path)
     for number in (1, 2):
         path = f"/charter/{rules_of_speech}/versions/{number}"

@@ -121,7 +121,9 @@ def whole(
     thread = thread_of(action, actor)
     shown = queries.evidence_of(action, actor)
     down = thread.down + [
-        Tied("evidence", "", piece.title, piece.newest.href, piece.newest.detail) for piece in shown if piece.newest
+        Tied("evidence", "", piece.title, piece.newest.href, note=piece.newest.detail)
+        for piece in shown
+        if piece.newest
     ]
     if policy.may_add_evidence(actor, action) and evidence_form is None:
         evidence_form = EvidenceForm(formdata=None)
@@ -132,8 +134,7 @@ def whole(
         "editing": None,
         "focus": "done-when" if fresh and not moves else "",
         "moves": moves,
-        "thread_up": thread.up,
-        "thread_down": down,
+        "thread": {"up": thread.up, "down": down, "more_up": thread.more_up, "more_down": thread.more_down},
         "thread_gone": [
             f"It {TIED[gone.tie]} {gone.reference} {gone.title}, which was withdrawn on {day(gone.on)}."
             for gone in thread.gone

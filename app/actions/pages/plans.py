@@ -13,6 +13,7 @@ from app.actions.models import Action, Plan
 from app.actions.pages.progress import Shown, shown
 from app.database import AnyRow
 from app.history.queries import story
+from app.records.thread import thread_of
 from app.wording import count, day, until
 
 SHOWN = 100  # actions on a plan's own page; the table has all of them
@@ -94,6 +95,7 @@ def one_plan(plan: Plan, actor: Actor) -> dict[str, Any]:
         "sees_all": actor.holds(Permission.READ_MEMBERS),
         "edit_href": url_for("plans.edit", plan_id=plan.id) if prepares else None,
         "withdraw_href": url_for("plans.withdraw_form", plan_id=plan.id) if prepares else None,
+        "thread": thread_of(plan, actor),
         "history": story(plan),
     }
 

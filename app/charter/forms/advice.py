@@ -2,18 +2,11 @@
 
 import re
 
-from wtforms import Field, RadioField
+from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.charter.models import Response
 from app.web.forms import Day, Form, Line, Once, Paragraph, Version
-
-RESPONSES = {
-    Response.ACCEPTED: "Accepted: we do this",
-    Response.PARTLY: "Partly accepted: we do a part of it, or in another way",
-    Response.NOT_ACCEPTED: "Not accepted: we do not do this, and say why",
-}
 
 
 class EvaluationForm(Form):
@@ -57,22 +50,3 @@ class RewordForm(RecommendationForm):
 
     def validate_code(self, field: Field) -> None:
         """There is none."""
-
-
-class ResponseForm(Form):
-    version = Version()
-    response = RadioField(
-        "What does the community say?",
-        choices={choice.value: words for choice, words in RESPONSES.items()},
-        validate_choice=False,
-    )
-    response_why = Paragraph(
-        "Why?",
-        missing="Say why, in a sentence that everybody may read",
-        most=1_000,
-        description="Whoever signs in reads it beside the recommendation",
-    )
-
-    def validate_response(self, field: Field) -> None:
-        if field.data not in {response.value for response in Response}:
-            raise ValidationError("Choose one of the three")

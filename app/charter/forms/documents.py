@@ -100,18 +100,6 @@ def form_for(kind: DocumentKind) -> type[DraftForm]:
     return TermsForm if kind is DocumentKind.TERMS else DraftForm
 
 
-class AdoptForm(Form):
-    # The draft as it was read: what was written at since is read again first.
-    base = HiddenField(render_kw={"id": False})
-    adopted_on = Day("Adopted on", missing="Choose the day of the decision", description="The day of the decision")
-    why = Line(
-        "By which decision?",
-        missing="Say by which decision, for example: by decision of the meeting on the same day",
-        most=500,
-        description="For example: by decision of the steering group’s meeting on the same day",
-    )
-
-
 class DiscardForm(Form):
     why = Line(
         "Why?",
@@ -119,7 +107,3 @@ class DiscardForm(Form):
         most=500,
         description="It stands in the history, which everybody who sees the document can read",
     )
-
-
-class WithdrawForm(Form):
-    why = Line("Why?", missing="Say why: everybody may read it", most=500)

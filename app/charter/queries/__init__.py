@@ -1,14 +1,15 @@
 """What do pages need to show of documents, goals, evaluations and recommendations?"""
 
-from app.charter.queries.acceptance import Figures, To, accepted_by, figures, page_of_accepting, to_accept
+from app.charter.queries.acceptance import Figures, To, figures, page_of_accepting, to_accept
 from app.charter.queries.advice import (
+    answer_noted,
+    decision_link,
     evaluation_for,
     evaluations,
     goals,
     newest_evaluation,
     recommendation_for,
     recommendations,
-    responder_of,
 )
 from app.charter.queries.documents import document_for, kinds_taken, overview, version_of, versions_of
 from app.charter.queries.documents import readable as documents_readable
@@ -16,7 +17,8 @@ from app.charter.queries.documents import readable as documents_readable
 __all__ = [
     "Figures",
     "To",
-    "accepted_by",
+    "answer_noted",
+    "decision_link",
     "document_for",
     "documents_readable",
     "evaluation_for",
@@ -29,7 +31,6 @@ __all__ = [
     "page_of_accepting",
     "recommendation_for",
     "recommendations",
-    "responder_of",
     "to_accept",
     "version_of",
     "versions_of",

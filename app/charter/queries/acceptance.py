@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.access.roles import Role
 from app.charter.models import Acceptance, Document, DocumentKind, DocumentVersion, VersionState
+from app.database import AnySelect
 from app.extensions import db
 from app.people.models import Grant, Person
 from app.people.queries import running
@@ -85,27 +86,29 @@ def to_accept(person_id: int) -> list[To]:
 
 def accepted_by(person_id: int, version_id: int) -> datetime | None:
     """When this person accepted this version."""
-    return db.session.scalar(
-        select(Acceptance.accepted_at).where(Acceptance.version_id == version_id, Acceptance.person_id == person_id)
-    )
+    return db.session.scalar(_when_accepted(person_id, version_id))
 
 
 @dataclass(frozen=True)
 class Figures:
+    """:ivar mine: when whoever reads it accepted it themselves."""
+
     accepted: int
     asked: int
+    mine: datetime | None = None
 
 
-def figures(version_id: int) -> Figures:
-    """Of all who are asked today, how many have accepted this version."""
+def figures(version_id: int, person_id: int | None = None) -> Figures:
+    """Of all who are asked today, how many have accepted this version; and whether this person has."""
     asked = select(func.count()).select_from(_person.join(_record, _record.c.id == _person.c.id)).where(is_asked())
     row = db.session.execute(
         select(
             asked.where(_has_accepted(version_id)).scalar_subquery().label("accepted"),
             asked.scalar_subquery().label("asked"),
+            _when_accepted(person_id, version_id).scalar_subquery().label("mine"),
         )
     ).one()
-    return Figures(accepted=row.accepted, asked=row.asked)
+    return Figures(accepted=row.accepted, asked=row.asked, mine=row.mine)
 
 
 def page_of_accepting(version_id: int, cursor: str | None, *, yet: bool) -> Page:
@@ -127,6 +130,10 @@ def is_asked() -> ColumnElement[bool]:
         select(literal(1)).where(Grant.person_id == _person.c.id, Grant.role == Role.LEAD, running(Grant, today))
     )
     return and_(or_(member, speaks), _person.c.disabled_on.is_(None), current())
+
+
+def _when_accepted(person_id: int | None, version_id: int) -> AnySelect:
+    return select(Acceptance.accepted_at).where(Acceptance.version_id == version_id, Acceptance.person_id == person_id)
 
 
 def _has_accepted(version_id: int) -> Any:

@@ -1,16 +1,19 @@
 """What do pages need to show of goals, evaluations and recommendations?"""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
 
 from app.access.actor import Actor
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.database import AnyRow
 from app.extensions import db
 from app.records.models import Record
-from app.records.references import NotFound
+from app.records.references import NotFound, kind_called
 from app.records.visibility import current, readable_by
 
 _record, _recommendation = Record.__table__, Recommendation.__table__
+_person = _record.alias("person_record")
 
 
 def goals(actor: Actor) -> list[AnyRow]:
@@ -98,7 +101,25 @@ def recommendation_for(actor: Actor, reference: str, *, to_change: bool = False)
     return found
 
 
-def responder_of(recommendation: Recommendation) -> str:
-    """The name of who noted the response, or nothing."""
-    name = select(_record.c.title).where(_record.c.id == recommendation.responded_by_id)
-    return db.session.scalar(name) or ""
+def answer_noted(recommendation: Recommendation, actor: Actor) -> AnyRow:
+    """Who noted the answer (``who``) and by which decision (``decision``, its reference): each where there is one.
+
+    A decision that is not for this reader is none.
+    """
+    who = select(_person.c.title).where(_person.c.id == recommendation.responded_by_id)
+    return db.session.execute(
+        select(
+            who.scalar_subquery().label("who"),
+            reference_of(recommendation.decision_id, actor).label("decision"),
+        )
+    ).one()
+
+
+def reference_of(decision_id: Any, actor: Actor) -> ScalarSelect[str]:
+    """The reference of the decision with this id (a column, or a number), where this person may read it."""
+    return select(Record.reference).where(Record.id == decision_id, readable_by(actor), current()).scalar_subquery()
+
+
+def decision_link(reference: str | None) -> tuple[str, str] | None:
+    """Its reference and its address."""
+    return (reference, kind_called("decision").address(id=0, number=None, reference=reference)) if reference else None

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, and_, select, true
 from app.access.actor import Actor
 from app.charter import policy
 from app.charter.models import Document, DocumentKind, DocumentVersion, VersionState
+from app.charter.queries.advice import reference_of
 from app.database import AnyRow
 from app.extensions import db
 from app.records.models import Record
@@ -91,7 +92,8 @@ def versions_of(document: Document, actor: Actor) -> list[AnyRow]:
             version.c.written_at,
             version.c.written_by_id,
             version.c.adopted_on,
-            version.c.adopted_why,
+            version.c.decision_id,
+            reference_of(version.c.decision_id, actor).label("decision"),
             version.c.superseded_on,
             writer.c.title.label("writer"),
             adopter.c.title.label("adopter"),

@@ -14,7 +14,8 @@ from app.charter import policy
 from app.charter.models import Evaluation, Recommendation, Response
 from app.extensions import db
 from app.records.deeds import explain
-from app.records.models import Visibility
+from app.records.models import Record, Tie, Visibility
+from app.records.services import link
 
 # R for the first evaluation, then RB, RC …: as in "R-E4" and "RB-E4".
 PREFIXES = ("R", *(f"R{letter}" for letter in ascii_uppercase[1:]))
@@ -76,13 +77,23 @@ def revise_recommendation(recommendation: Recommendation, changes: Mapping[str, 
     explain(recommendation, "corrected it", by=by)
 
 
-def respond(recommendation: Recommendation, response: Response, *, by: Actor, why: str) -> None:
-    """Answer for the community: whether it takes this up, and why."""
-    ensure(policy.may_respond(by), "answer a recommendation")
+def respond(
+    recommendation: Recommendation, response: Response, *, on: date, by: Actor, why: str, decision: Record
+) -> None:
+    """Answer for the community: whether it takes this up, and why.
+
+    :param on: the day of the decision: today or before.
+    :param decision: which answers it, and which stands: whoever knows decisions has looked.
+    """
+    ensure(policy.may_respond(by), "note the answer to a recommendation")
     if not why:
         raise Unready("response_why", "Say why, in a sentence that everybody may read")
-    if (response, why) == (recommendation.response, recommendation.response_why):
+    if on > clock.today():
+        raise Unready("decision", "It is answered once it has been decided, and not before")
+    asked = (response, why, decision.id)
+    if asked == (recommendation.response, recommendation.response_why, recommendation.decision_id):
         return
-    recommendation.response, recommendation.response_why = response, why
-    recommendation.responded_on, recommendation.responded_by_id = clock.today(), by.id
-    explain(recommendation, f"answered: {response.value}", by=by, why=why)
+    recommendation.response, recommendation.response_why, recommendation.decision_id = asked
+    recommendation.responded_on, recommendation.responded_by_id = on, by.id
+    link(decision, recommendation, Tie.ANSWERS, by=by)
+    explain(recommendation, f"answered: {response.value}, by {decision.reference}", by=by, why=why)

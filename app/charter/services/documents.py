@@ -15,8 +15,8 @@ from app.charter.models import DRAFTED, Document, DocumentKind, DocumentVersion,
 from app.extensions import db
 from app.records.deeds import explain, note
 from app.records.markdown import as_words
-from app.records.models import Visibility
-from app.records.services import withdraw
+from app.records.models import Record, Tie, Visibility
+from app.records.services import link, withdraw
 from app.records.visibility import current
 from app.wording import count
 
@@ -85,42 +85,46 @@ def discard(document: Document, *, by: Actor, why: str) -> None:
     db.session.flush()
 
 
-def adopt(draft: DocumentVersion, *, on: date, by: Actor, why: str) -> None:
+def adopt(draft: DocumentVersion, *, on: date, by: Actor, decision: Record) -> None:
     """Let a draft be what is agreed from now on. What was agreed before is superseded in the same moment.
 
     :param on: the day of the decision: today or before.
-    :param why: by which decision.
+    :param decision: which adopts it, and which stands: whoever knows decisions has looked.
     """
-    ensure(policy.may_adopt(by, draft), "adopt this: whoever wrote it last does not adopt it")
+    ensure(policy.may_adopt(by, draft), "note that this is adopted: whoever wrote at it last does not")
     document = db.session.get_one(Document, draft.document_id)
     before = in_force_of(document)
     if on > clock.today():
-        raise Unready("adopted_on", "Choose today or an earlier day: it is adopted when it has been decided")
+        raise Unready("decision", "It is adopted once it has been decided, and not before")
     if before is not None and before.adopted_on is not None and on < before.adopted_on:
-        raise Unready("adopted_on", "Choose a day on or after the one on which the version before was adopted")
-    if not why:
-        raise Unready("why", "Say by which decision, for example: by decision of the meeting on the same day")
+        raise Unready("decision", f"{decision.reference} is older than the version that is in force")
     if before is not None:
         before.state, before.superseded_on = VersionState.SUPERSEDED, on
         note(document, f"version {before.number}", before="adopted", after="superseded")
         # First the old one, then the new: there is never more than one in force.
         db.session.flush()
     draft.state = VersionState.ADOPTED
-    draft.adopted_on, draft.adopted_by_id, draft.adopted_why = on, by.id, why
+    draft.adopted_on, draft.adopted_by_id, draft.decision_id = on, by.id, decision.id
     document.title, document.words = draft.title, as_words(draft.text)
     document.visibility = Visibility.EVERYONE
     note(document, f"version {draft.number}", before="draft", after="adopted")
     note(document, f"text of version {draft.number}", before=None, after=fingerprint(draft.text))
-    explain(document, f"adopted version {draft.number}", by=by, why=why)
+    link(document, decision, Tie.FOLLOWS, by=by)
+    explain(document, f"adopted version {draft.number} by {decision.reference}", by=by)
     db.session.flush()
 
 
-def withdraw_document(document: Document, *, by: Actor, why: str) -> None:
-    """Say that a document no longer holds. Its versions stay, for whoever looks."""
-    ensure(policy.may_withdraw(by), "withdraw a document")
+def withdraw_document(document: Document, *, by: Actor, why: str, decision: Record) -> None:
+    """Say that a document no longer holds. Its versions stay, for whoever looks.
+
+    :param decision: by which it is withdrawn.
+    """
+    ensure(policy.may_withdraw(by), "note that a document is withdrawn")
     if not why:
         raise Unready("why", "Say why: everybody may read it")
     withdraw(document, by=by, why=why)
+    link(document, decision, Tie.FOLLOWS, by=by)
+    explain(document, f"withdrew it by {decision.reference}", by=by, why=why)
 
 
 def draft_of(document: Document) -> DocumentVersion | None:

@@ -1,4 +1,4 @@
-"""Which addresses show what the community was advised, and take its response?"""
+"""Which addresses show what the community was advised, and what it says to it?"""
 
 from itertools import groupby
 from typing import Any
@@ -11,14 +11,15 @@ from app.access.roles import Permission
 from app.access.rules import ensure
 from app.charter import policy, queries, services
 from app.charter.advised import Said, answered, line, reads_every_action
-from app.charter.forms import ResponseForm, RewordForm
+from app.charter.forms import RewordForm
 from app.charter.models import Recommendation
 from app.charter.models import Response as Answered
 from app.charter.views import blueprint
 from app.history.queries import story
+from app.records.thread import thread_of
 from app.web.conflicts import Conflict, merged
 from app.web.contributions import contributions
-from app.web.pages import go_to, page, saved, wants_fragment
+from app.web.pages import go_to, page
 from app.wording import capital, count, day, slug
 
 
@@ -94,13 +95,14 @@ def _lead(found: list[Said]) -> str:
 @requires(Permission.SIGNED_IN)
 def recommendation(reference: str) -> ResponseReturnValue:
     found = queries.recommendation_for(me(), reference)
-    shown: dict[str, Any] = {"actions": [], "progress": None, "propose_href": None}
+    shown: dict[str, Any] = {"actions": [], "progress": None, "propose_href": None, "naming": None}
     for give in contributions.on_page_of:
         shown.update(give(found, me()))
     return page(
         "charter/recommendation.html",
-        **_said(found),
+        recommendation=_said(found),
         edit_href=url_for(".reword", reference=reference) if policy.may_reword(me(), found) else None,
+        thread=thread_of(found, me()),
         history=story(found),
         sees=_whose_actions(found),
         **shown,
@@ -115,78 +117,21 @@ def _whose_actions(found: Recommendation) -> str:
     return "all" if reads_every_action(me()) else "own"
 
 
-# The community's response, in place.
-
-
-def _said(found: Recommendation, *, form: ResponseForm | None = None, **more: Any) -> dict[str, Any]:
-    """A recommendation with its response in words, or with the form that asks for it."""
-    who = queries.responder_of(found) if found.response is not None else ""
+def _said(found: Recommendation) -> dict[str, Any]:
+    """A recommendation with its response in words."""
+    answered = queries.answer_noted(found, me()) if found.response is not None else None
+    who = f", noted by {answered.who}" if answered and answered.who else ""
     return {
-        "recommendation": {
-            "reference": found.reference,
-            "title": found.title,
-            "summary": found.summary,
-            "area": found.area,
-            "href": url_for(".recommendation", reference=found.reference),
-            "response": slug(found.response) if found.response else "",
-            "response_words": capital(found.response.value) if found.response else "",
-            "response_why": found.response_why or "",
-            "responded": f"{f'{who}, ' if who else ''}{day(found.responded_on)}" if found.responded_on else "",
-        },
-        "respond_href": url_for(".response", reference=found.reference) if policy.may_respond(me()) else None,
-        "response_form": form,
-        "focus": "",
-        "focus_on": "",
-        "conflict": None,
-        **more,
+        "reference": found.reference,
+        "title": found.title,
+        "summary": found.summary,
+        "area": found.area,
+        "response": slug(found.response) if found.response else "",
+        "response_words": capital(found.response.value) if found.response else "",
+        "response_why": found.response_why or "",
+        "responded": f"{day(found.responded_on)}{who}" if found.responded_on else "",
+        "decision": queries.decision_link(answered.decision) if answered else None,
     }
-
-
-@blueprint.get("/recommendations/<reference>/response")
-@requires(Permission.CHARTER_ADOPT)
-def response(reference: str) -> ResponseReturnValue:
-    found = queries.recommendation_for(me(), reference)
-    if request.args.get("leave") and wants_fragment():
-        return page("charter/_response.html", **_said(found, focus="yes"))
-    data = {
-        "version": found.version,
-        "response": found.response.value if found.response else None,
-        "response_why": found.response_why,
-    }
-    return _responding(found, ResponseForm(formdata=None, data=data), focus_on="response")
-
-
-@blueprint.post("/recommendations/<reference>/response")
-@requires(Permission.CHARTER_ADOPT)
-def respond(reference: str) -> ResponseReturnValue:
-    found = queries.recommendation_for(me(), reference, to_change=True)
-    form = ResponseForm()
-    if not form.validate():
-        return _responding(found, form, status=422, focus_on=next(iter(form.errors)) or "")
-    mine = {"response": Answered(form.response.data), "response_why": form.response_why.data}
-    asked = merged(found, form.version.data or 0, mine, together=mine)
-    if asked.conflict is not None:
-        form.version.data = found.version
-        return _responding(found, form, status=409, conflict=asked.conflict, focus_on="response")
-    services.respond(found, mine["response"], by=me(), why=mine["response_why"] or "")
-    return saved(
-        "charter/_response.html",
-        location=url_for(".recommendation", reference=reference),
-        announce=f"{reference} is answered: {found.response.value if found.response else ''}.",
-        **_said(found, focus="yes"),
-    )
-
-
-def _responding(
-    found: Recommendation,
-    form: ResponseForm,
-    *,
-    status: int = 200,
-    conflict: Conflict | None = None,
-    focus_on: str = "",
-) -> Response:
-    shown = _said(found, form=form, conflict=conflict, focus_on=focus_on)
-    return page("charter/respond.html", "charter/_response.html", status=status, **shown)
 
 
 # Correcting what was entered.

@@ -1,17 +1,16 @@
-"""Which addresses write, adopt and discard drafts, and withdraw documents?"""
+"""Which addresses write and discard drafts?"""
 
 from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import clock
 from app.access.gate import me, requires
 from app.access.roles import Permission
-from app.access.rules import Unready, ensure
-from app.charter import pages, policy, queries, services
+from app.access.rules import Unready
+from app.charter import pages, queries, services
 from app.charter.comparing import compare
-from app.charter.forms import AdoptForm, DiscardForm, DraftForm, WithdrawForm, form_for
+from app.charter.forms import DiscardForm, DraftForm, form_for
 from app.charter.merging import base_of, merged
 from app.charter.models import DRAFTED, Document, DocumentKind, DocumentVersion
 from app.charter.services.documents import draft_of, in_force_of
@@ -20,9 +19,9 @@ from app.history.queries import label_of
 from app.records.markdown import read
 from app.records.references import NotFound
 from app.records.services import place_of, remember
-from app.web.forms import Form, fault
+from app.web.forms import fault
 from app.web.pages import go_to, page, wants_fragment
-from app.wording import capital, count
+from app.wording import capital
 
 
 @blueprint.get("/charter/new")
@@ -54,7 +53,7 @@ def begin() -> ResponseReturnValue:
         return _writing(form, kind, None, status=422)
     place = url_for(".version", document_id=document.id, number=1)
     remember(form.once.data, place)
-    flash("The draft is kept. Somebody of the steering group can adopt it; you can go on writing.", "success")
+    flash("The draft is kept. You can go on writing; the steering group adopts it by a decision.", "success")
     return go_to(place)
 
 
@@ -159,38 +158,7 @@ def _beginning(kind: DocumentKind) -> str:
     return "Begin a document" if kind is DocumentKind.OTHER else f"Begin: {kind.value}"
 
 
-# From draft to agreed, or to nothing.
-
-
-@blueprint.get("/charter/<int:document_id>/adopt")
-@requires(Permission.CHARTER_ADOPT)
-def adopt(document_id: int) -> ResponseReturnValue:
-    document, draft = _draft(document_id)
-    ensure(policy.may_adopt(me(), draft), "adopt this: whoever wrote at it last does not adopt it")
-    form = AdoptForm(formdata=None, data={"adopted_on": clock.today(), "base": base_of(draft)})
-    return _adopting(document, draft, form)
-
-
-@blueprint.post("/charter/<int:document_id>/adopt")
-@requires(Permission.CHARTER_ADOPT)
-def adopted(document_id: int) -> ResponseReturnValue:
-    document, draft = _draft(document_id, to_change=True)
-    ensure(policy.may_adopt(me(), draft), "adopt this: whoever wrote at it last does not adopt it")
-    form = AdoptForm()
-    if form.base.data != base_of(draft):
-        form.base.data = base_of(draft)
-        fault(form.why, "The draft was changed since you opened this page. Read it again, then adopt it")
-        return _adopting(document, draft, form, status=409)
-    if not form.validate():
-        return _adopting(document, draft, form, status=422)
-    assert form.adopted_on.data is not None
-    try:
-        services.adopt(draft, on=form.adopted_on.data, by=me(), why=form.why.data or "")
-    except Unready as unready:
-        fault(form[unready.field], unready.words)
-        return _adopting(document, draft, form, status=422)
-    flash(f"“{draft.title}”, version {draft.number}, is agreed from now on.", "success")
-    return go_to(url_for(".show", document_id=document_id))
+# From draft to nothing. To what is agreed it comes by a decision: see app.decisions.
 
 
 def _draft(document_id: int, *, to_change: bool = False) -> tuple[Document, DocumentVersion]:
@@ -200,24 +168,6 @@ def _draft(document_id: int, *, to_change: bool = False) -> tuple[Document, Docu
     if draft is None:
         raise NotFound()
     return document, draft
-
-
-def _adopting(document: Document, draft: DocumentVersion, form: AdoptForm, *, status: int = 200) -> Response:
-    in_force = in_force_of(document)
-    happens = [
-        "Everybody who signs in reads it. Its text can never be changed again, only followed by another version."
-    ]
-    if in_force is not None:
-        happens.append(f"Version {in_force.number} is superseded. It stays to be read and compared.")
-    if draft.asks_acceptance:
-        asked = queries.figures(draft.id).asked
-        again = ", also those who accepted an earlier version" if in_force is not None else ""
-        happens.append(f"{count(asked, 'person is', 'people are')} asked to read and accept it, by letter{again}.")
-    else:
-        happens.append("Nobody is asked to accept it.")
-    return _deed(
-        document, form, f"Adopt version {draft.number} of “{draft.title}”", happens, "Adopt it", draft.number, status
-    )
 
 
 @blueprint.get("/charter/<int:document_id>/discard")
@@ -240,47 +190,18 @@ def discarded(document_id: int) -> ResponseReturnValue:
     return go_to(url_for(".show", document_id=document_id) if stays else url_for(".index"))
 
 
-def _discarding(document: Document, draft: DocumentVersion, form: Form, *, status: int = 200) -> Response:
+def _discarding(document: Document, draft: DocumentVersion, form: DiscardForm, *, status: int = 200) -> Response:
     stays = in_force_of(document) is not None
     happens = [
         "What is written in it is gone.",
         "What is in force stays in force." if stays else "The document goes, too.",
     ]
-    heading = f"Discard the draft of version {draft.number} of “{document.title}”"
-    return _deed(document, form, heading, happens, "Discard it", draft.number, status)
-
-
-@blueprint.get("/charter/<int:document_id>/withdraw")
-@requires(Permission.CHARTER_ADOPT)
-def withdraw(document_id: int) -> ResponseReturnValue:
-    return _withdrawing(queries.document_for(me(), document_id), WithdrawForm(formdata=None))
-
-
-@blueprint.post("/charter/<int:document_id>/withdraw")
-@requires(Permission.CHARTER_ADOPT)
-def withdrawn(document_id: int) -> ResponseReturnValue:
-    document = queries.document_for(me(), document_id, to_change=True)
-    form = WithdrawForm()
-    if not form.validate():
-        return _withdrawing(document, form, status=422)
-    services.withdraw_document(document, by=me(), why=form.why.data or "")
-    flash(f"“{document.title}” is withdrawn.", "success")
-    return go_to(url_for(".index"))
-
-
-def _withdrawing(document: Document, form: Form, *, status: int = 200) -> Response:
-    happens = ["Nobody finds it here or by a search any more, and nobody is asked to accept it."]
-    return _deed(document, form, f"Withdraw “{document.title}”", happens, "Withdraw it", None, status)
-
-
-def _deed(
-    document: Document, form: Form, heading: str, happens: list[str], button: str, number: int | None, status: int
-) -> Response:
-    back = (
-        url_for(".version", document_id=document.id, number=number)
-        if number is not None
-        else url_for(".show", document_id=document.id)
-    )
     return page(
-        "charter/deed.html", status=status, form=form, heading=heading, happens=happens, button=button, back=back
+        "charter/deed.html",
+        status=status,
+        form=form,
+        heading=f"Discard the draft of version {draft.number} of “{document.title}”",
+        happens=happens,
+        button="Discard it",
+        back=url_for(".version", document_id=document.id, number=draft.number),
     )

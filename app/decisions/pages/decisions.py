@@ -7,6 +7,7 @@ from flask import url_for
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.decisions import policy, queries
+from app.decisions.following import ways_to_follow
 from app.decisions.forms import FollowForm, NeedsActionForm, ReviewForm
 from app.decisions.models import Decision
 from app.decisions.pages.ballots import ballot_line
@@ -73,8 +74,7 @@ def decision_page(
         "superseded_by": next(
             (_link(row) for row in chain if row.way == 1 and row.standing is not Standing.LAPSED), None
         ),
-        "thread_up": thread.up,
-        "thread_down": thread.down,
+        "thread": thread,
         "awaits_action": decision.needs_action and not has_action and decision.standing in _IN_FORCE,
         "follow_form": follow_form or (FollowForm(formdata=None) if may_follow(decision, actor) else None),
         "follow_is_open": follow_form is not None,
@@ -135,10 +135,10 @@ def _said(decision: Decision) -> dict[str, Any]:
 
 
 def _ways(decision: Decision, actor: Actor) -> list[Way]:
+    ways = [Way(label, href, False) for label, href in ways_to_follow(decision, actor)]
     if not policy.runs_decisions(actor):
-        return []
+        return ways
     reference = decision.reference
-    ways = []
     if Standing.LAPSED in STANDING_AFTER[decision.standing]:
         ways.append(Way("Ratify it", url_for("decisions.standing", reference=reference, step="ratify"), True))
         ways.append(Way("Let it lapse", url_for("decisions.standing", reference=reference, step="lapse"), False))
