@@ -1,0 +1,1 @@
+"""What may a person type about a meeting, and what are they told?"""

@@ -1,0 +1,1 @@
+"""How is a meeting said on its pages?"""

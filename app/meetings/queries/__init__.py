@@ -1,0 +1,1 @@
+"""What do pages need to show of meetings?"""
