@@ -23,8 +23,8 @@ from app.actions.workflow import GOING
 from app.database import AnyRow, insert_once
 from app.extensions import db
 from app.mail.models import Letter
-from app.membership.models import Rhythm
-from app.membership.queries.welcome import rhythm_of
+from app.notices.models import Rhythm
+from app.notices.queries import rhythm_of
 from app.people.identity import actor_for
 from app.people.models import Grant, Person
 from app.people.queries import present, running

@@ -1,17 +1,13 @@
-"""Who hears of an action in a letter, and what does the letter say?
+"""Who hears of an action in a letter, and what does the letter say of it?
 
-Letters about actions are composed as they leave: an action that has another
-owner, day or status by then is told as it stands, or not at all. Whatever waits
-for one person leaves as one letter, as often as they chose, at most once a day.
+How often such letters leave, and that they are composed as they do: ``app.notices``.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import and_, exists, func, literal, or_, select
+from sqlalchemy import func, select
 
 from app import clock
 from app.access.actor import Actor
@@ -22,23 +18,19 @@ from app.actions.workflow import GOING, OPEN, ActionStatus
 from app.database import AnyRow
 from app.extensions import db
 from app.mail.models import Letter
-from app.mail.services import Composed, composes, queue
-from app.membership.models import NoticeChoice, Rhythm
-from app.membership.queries.welcome import rhythm_of
-from app.people.identity import actor_for
-from app.people.importing.known import batched
-from app.people.models import Person
+from app.mail.services import queue
+from app.notices.composing import Line, Part, tells
+from app.notices.services import note_for, note_for_all
 from app.records.models import Record
 from app.records.visibility import current
-from app.wording import count, day, until
+from app.wording import day, until
 
-ASSIGNED, MENTIONED, REMINDERS = KINDS = ("action_assigned", "action_mentioned", "action_reminders")
+ASSIGNED, MENTIONED, REMINDERS = "action_assigned", "action_mentioned", "action_reminders"
 # Whoever hands over twice in a row has one person told.
 GRACE = timedelta(minutes=5)
-# When a letter leaves that had to wait for another day: behind that morning's reminders, which go with it.
-LEAVES_AT = time(7, 30)
-MONDAY = 0
-_action, _record, _person = Action.__table__, Record.__table__, Person.__table__
+# What the letters are called until they leave.
+IS_YOURS, NEED_YOU = "An action is yours", "Actions that need you"
+_action, _record = Action.__table__, Record.__table__
 
 
 # What there is to tell.
@@ -47,182 +39,69 @@ _action, _record, _person = Action.__table__, Record.__table__, Person.__table__
 def tell_owner(action: Action, *, by: Actor) -> None:
     """Let whoever owns it now hear of it, if somebody else saw to that."""
     if action.owner_id != by.id:
-        _tell(ASSIGNED, action.owner_id, action, after=GRACE)
+        note_for(action.owner_id, ASSIGNED, action, subject=IS_YOURS, after=GRACE)
 
 
 def tell_owners(actions: Iterable[Action], *, by: Actor) -> None:
     """Let whoever owns these hear of them: many at once, that came in together. Each gets one letter."""
-    others = [action for action in actions if action.owner_id != by.id]
-    addresses = _addresses_of({action.owner_id for action in others})
-    leaves_at = clock.now() + GRACE
-    for action in others:
-        if address := addresses.get(action.owner_id):
-            subject = _CALLED[ASSIGNED]
-            queue(ASSIGNED, to=action.owner_id, address=address, subject=subject, about=action.id, not_before=leaves_at)
-
-
-def _addresses_of(people: set[int]) -> dict[int, str]:
-    """Of those who want letters that they have not asked for."""
-    found: dict[int, str] = {}
-    for some in batched(sorted(people)):
-        rows = db.session.execute(
-            select(_person.c.id, _person.c.email)
-            .outerjoin(NoticeChoice, NoticeChoice.person_id == _person.c.id)
-            .where(
-                _person.c.id.in_(some),
-                _person.c.email.is_not(None),
-                NoticeChoice.rhythm.is_distinct_from(Rhythm.ASKED),
-            )
-        )
-        found.update({row.id: row.email for row in rows})
-    return found
+    others = ((action.owner_id, action) for action in actions if action.owner_id != by.id)
+    note_for_all(others, ASSIGNED, subject=IS_YOURS, after=GRACE)
 
 
 def tell_mentioned(person_id: int, action: Action, *, by: Actor) -> None:
     """Let somebody hear that they are mentioned."""
     if person_id != by.id:
-        _tell(MENTIONED, person_id, action)
-
-
-def _tell(kind: str, person_id: int, action: Action, *, after: timedelta = timedelta()) -> None:
-    """Queue a letter, unless one like it waits, or they want no letters that they have not asked for."""
-    waits = exists(
-        select(literal(1)).where(
-            Letter.kind == kind,
-            Letter.to_id == person_id,
-            Letter.about_id == action.id,
-            Letter.sent_at.is_(None),
-            Letter.cancelled_at.is_(None),
-            Letter.attempts == 0,
-        )
-    )
-    address = db.session.scalar(
-        select(_person.c.email)
-        .outerjoin(NoticeChoice, NoticeChoice.person_id == _person.c.id)
-        .where(_person.c.id == person_id, NoticeChoice.rhythm.is_distinct_from(Rhythm.ASKED), ~waits)
-    )
-    if address is not None:
-        now = clock.now()
-        queue(kind, to=person_id, address=address, subject=_CALLED[kind], about=action.id, not_before=now + after)
-
-
-_CALLED = {
-    ASSIGNED: "An action is yours",
-    MENTIONED: "Somebody mentions you on an action",
-    REMINDERS: "Actions that need you",
-}
+        note_for(person_id, MENTIONED, action, subject="Somebody mentions you on an action")
 
 
 def queue_reminders(person: Actor, address: str, key: str) -> None:
     """Queue the letter with what is noted today as a reminder of this person's."""
-    queue(REMINDERS, to=person.person_id, address=address, subject=_CALLED[REMINDERS], key=key)
+    queue(REMINDERS, to=person.person_id, address=address, subject=NEED_YOU, key=key)
 
 
-# What is so as it leaves.
+# What is so as it leaves. Each action that is late or due stands in one part.
+
+_YOURS = "This is yours now. You answer for it until it is done, or until you hand it over:"
+_OWNED = "You own this. If the day cannot be kept, say so there in a sentence: that helps everybody who waits for it."
+_LED = "This is late in a plan that you lead:"
+_CHAIRED = "This is a month late or more, and you chair the steering group:"
 
 
-@dataclass(frozen=True)
-class Line:
-    """One action in a letter."""
-
-    subject: str
-    words: str
-    href: str
-
-
-@dataclass
-class Said:
-    """The parts of a letter: each action that is late or due stands in one of them."""
-
-    assigned: list[Line] = field(default_factory=list)
-    mentions: list[Line] = field(default_factory=list)
-    own: list[Line] = field(default_factory=list)
-    led: list[Line] = field(default_factory=list)
-    chaired: list[Line] = field(default_factory=list)
-
-    @property
-    def all(self) -> list[Line]:
-        return [*self.assigned, *self.mentions, *self.own, *self.led, *self.chaired]
-
-
-@composes(*KINDS)
-def compose(person_id: int, letters: Sequence[Letter]) -> Composed | datetime | None:
-    """What is true of it now. ``None``: nothing is, or they want or may have no letter."""
-    actor = actor_for(person_id)
-    address = db.session.scalar(select(_person.c.email).where(_person.c.id == person_id))
-    rhythm = rhythm_of(person_id)
-    if actor is None or not address or not actor.holds(Permission.ACTIONS_READ) or rhythm is Rhythm.ASKED:
-        return None
-    leaves = _leaves_at(person_id, rhythm, letters)
-    if leaves is not None:
-        return leaves
-    said = _what_is_so(actor, letters)
-    if not said.all:
-        return None
-    subject = said.all[0].subject if len(said.all) == 1 else f"{count(len(said.all), 'action')} to look at"
-    facts = {
-        "name": actor.first_name,
-        "said": said,
-        "often": "a week" if rhythm is Rhythm.WEEKLY else "a day",
-        "contact": current_app.config["CONTACT_EMAIL"],
-    }
-    return Composed(address, subject, "actions", facts)
-
-
-def _leaves_at(person_id: int, rhythm: Rhythm, letters: Sequence[Letter]) -> datetime | None:
-    """When a letter may leave, if not now: at most one a day, or a week."""
-    here = clock.local(clock.now())
-    if rhythm is Rhythm.WEEKLY and here.weekday() != MONDAY:
-        return _morning(here, days=7 - here.weekday())
-    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    had_one = select(Letter.id).where(
-        Letter.to_id == person_id,
-        Letter.kind.in_(KINDS),
-        Letter.id.not_in([letter.id for letter in letters]),
-        or_(
-            Letter.sent_at >= midnight,
-            # Another runner is at it, or it could not be sent and is tried again: then what is here goes along.
-            and_(
-                Letter.sent_at.is_(None),
-                Letter.cancelled_at.is_(None),
-                Letter.attempts > 0,
-                Letter.not_before > clock.now(),
-                Letter.id < letters[0].id,
-            ),
-        ),
-    )
-    if db.session.scalar(had_one.limit(1)) is not None:
-        return _morning(here, days=7 if rhythm is Rhythm.WEEKLY else 1)
-    return None
-
-
-def _morning(here: datetime, *, days: int) -> datetime:
-    return (here + timedelta(days=days)).replace(hour=LEAVES_AT.hour, minute=LEAVES_AT.minute, second=0, microsecond=0)
-
-
-def _what_is_so(actor: Actor, letters: Sequence[Letter]) -> Said:
+@tells(ASSIGNED, REMINDERS)
+def what_needs_them(actor: Actor, letters: Sequence[Letter]) -> list[Part]:
+    """What is theirs now, and what they are reminded of."""
+    if not actor.holds(Permission.ACTIONS_READ):
+        return []
     today = clock.today()
-    about = {kind: {letter.about_id for letter in letters if letter.kind == kind} for kind in KINDS}
-    said = Said()
-    assigned = _actions(actor, _action.c.id.in_(about[ASSIGNED]), _action.c.owner_id == actor.id)
-    said.assigned = [_line(row, _assigned(row, today)) for row in assigned if row.status in OPEN]
-    said.mentions = [
-        Line(f"{row.who} mentions you on {row.reference}", f"{row.who} on “{row.title}” ({row.reference})", _href(row))
-        for row in _mentions(actor, about[MENTIONED])
-    ]
-    told = {row.id for row in assigned}
+    given = {letter.about_id for letter in letters if letter.kind == ASSIGNED}
+    assigned = _actions(actor, _action.c.id.in_(given), _action.c.owner_id == actor.id)
     days = {clock.local(letter.created_at).date() for letter in letters if letter.kind == REMINDERS}
-    for row in reminded(actor, days) if days else ():
-        if row.id in told:
-            continue
-        told.add(row.id)
-        if row.owner_id == actor.id:
-            said.own.append(_line(row, _due(row, today)))
-        elif row.lead_id == actor.id:
-            said.led.append(_line(row, f"{_due(row, today)}, {row.owner} owns it"))
-        elif Role.CHAIR in actor.roles:
-            said.chaired.append(_line(row, f"{_due(row, today)}, {row.owner} owns it"))
-    return said
+    told = {row.id for row in assigned}
+    late = [row for row in (reminded(actor, days) if days else ()) if row.id not in told]
+    others = [row for row in late if row.owner_id != actor.id]
+    led = [row for row in others if row.lead_id == actor.id]
+    chaired = [row for row in others if row.lead_id != actor.id and Role.CHAIR in actor.roles]
+    return [
+        Part(10, _YOURS, [_line(row, _assigned(row, today)) for row in assigned if row.status in OPEN]),
+        Part(30, _OWNED, [_line(row, _due(row, today)) for row in late if row.owner_id == actor.id]),
+        Part(40, _LED, [_line(row, f"{_due(row, today)}, {row.owner} owns it") for row in led]),
+        Part(50, _CHAIRED, [_line(row, f"{_due(row, today)}, {row.owner} owns it") for row in chaired]),
+    ]
+
+
+@tells(MENTIONED)
+def who_mentions_them(actor: Actor, letters: Sequence[Letter]) -> list[Part]:
+    rows = _mentions(actor, {letter.about_id for letter in letters}) if actor.holds(Permission.ACTIONS_READ) else ()
+    lines = [
+        Line(
+            kind="action",
+            subject=f"{row.who} mentions you on {row.reference}",
+            words=f"{row.who} on “{row.title}” ({row.reference})",
+            href=_href(row),
+        )
+        for row in rows
+    ]
+    return [Part(20, "You are mentioned:", lines)]
 
 
 def reminded(actor: Actor, days: Collection[date]) -> list[AnyRow]:
@@ -299,7 +178,7 @@ def _line(row: AnyRow, words: str) -> Line:
         subject = f"{row.reference} would be yours: {row.title}"
     else:
         subject = f"{row.title}: {words}"
-    return Line(subject, f"{row.title} ({row.reference}): {words}", _href(row))
+    return Line("action", subject, f"{row.title} ({row.reference}): {words}", _href(row))
 
 
 def _assigned(row: AnyRow, today: date) -> str:

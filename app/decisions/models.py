@@ -3,25 +3,29 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, inspect
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.charter.models import DecisionRule
 from app.decisions.workflow import Choice, How, Outcome, ProposalState, Standing
 from app.extensions import Model
-from app.records.models import Record
+from app.people.models import Sector
+from app.records.models import Record, Visibility
 
 
 class Proposal(Record):
-    """A question to a body, with options. Its title is the question in a line; its reference is P<number>."""
+    """A question to a body, with options. Its title is the question in a line; its reference is P<number>.
+
+    While it is a draft it is for whoever makes it, the chair and the secretary; then for those that it is meant for.
+    """
 
     __tablename__ = "proposal"
     prefix = "P"
     # The entry says it as its reason; the rest follows from the deed.
-    untold = Record.untold | {"opened_at", "settled_on"}
+    untold = Record.untold | {"opened_at", "settled_on", "visibility"}
     unshown = frozenset({"state_why"})
-    called: ClassVar = {"title": "question", "recommended_id": "recommended option"}
+    called: ClassVar = {"title": "question", "comments_until": "comments until", "meant_for": "who may see it"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
@@ -37,6 +41,8 @@ class Proposal(Record):
     # Until when comments help.
     comments_until: Mapped[date | None]
     settled_on: Mapped[date | None]
+    # Who sees it once it is open: members, or the steering group alone.
+    meant_for: Mapped[Visibility] = mapped_column(default=Visibility.MEMBERS)
 
     __mapper_args__ = {"polymorphic_identity": "proposal", "inherit_condition": id == Record.id}
     __table_args__ = (Index("ix_proposal_state", "state", "id"),)
@@ -63,15 +69,27 @@ class Ballot(Model):
     """The voting seats are asked for or against one option. Whose vote counts was written down as it opened."""
 
     __tablename__ = "ballot"
-    __table_args__ = (Index("ix_ballot_proposal", "proposal_id", "id"),)
+    __table_args__ = (
+        Index("ix_ballot_proposal", "proposal_id", "id"),
+        # No two at once on one question.
+        Index(
+            "uq_ballot_open",
+            "proposal_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     option_id: Mapped[int] = mapped_column(ForeignKey("proposal_option.id"))
     how: Mapped[How]
     rule: Mapped[DecisionRule]
-    # How many have to take part, and from which version of the terms of reference that and the rule are.
+    # How many have to take part, and the sector of which somebody has to.
     needed: Mapped[int]
+    sector: Mapped[Sector | None]
+    # The version of the terms of reference that says so.
     terms_id: Mapped[int | None] = mapped_column(ForeignKey("document_version.id"))
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -79,7 +97,12 @@ class Ballot(Model):
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Closed without one, it was called off and says nothing.
     outcome: Mapped[Outcome | None]
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.closed_at is not None and self.outcome is None
 
 
 class Elector(Model):
@@ -93,6 +116,8 @@ class Elector(Model):
     # Who is present for them, and votes in their place.
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     recused_why: Mapped[str | None]
+    # Of the seat, as it was then.
+    sector: Mapped[Sector | None]
 
 
 class Vote(Model):
@@ -119,7 +144,9 @@ class Decision(Record):
 
     __tablename__ = "decision"
     # The entry says it in its verb.
-    untold = Record.untold | {"year", "year_number", "decided_at", "standing_on"}
+    untold = Record.untold | {"year", "year_number", "decided_at", "standing_on", "visibility"}
+    # They stand on its page as they were; the history keeps their fingerprint.
+    unshown = frozenset({"statement", "reasons", "dissent", "standing_why"})
     called: ClassVar = {"title": "decision"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)

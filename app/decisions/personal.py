@@ -37,7 +37,7 @@ holds(
         "interests": text("The interests of whoever made it"),
         "state_why": text("Why it was deferred or withdrawn"),
     },
-    plain=dict.fromkeys(("body_id", "state", "opened_at", "comments_until", "settled_on"), OF_THE_PROPOSAL),
+    plain=dict.fromkeys(("body_id", "state", "opened_at", "comments_until", "settled_on", "meant_for"), OF_THE_PROPOSAL),
     unfinished=Unfinished(
         "proposal of theirs that is a draft",
         "proposals of theirs that are drafts",
@@ -63,7 +63,7 @@ holds(
     },
     plain={
         "id": "a number of ours",
-        **dict.fromkeys(("option_id", "how", "rule", "needed", "terms_id", "closes_at", "outcome"), OF_THE_PROPOSAL),
+        **dict.fromkeys(("option_id", "how", "rule", "needed", "sector", "terms_id", "closes_at", "outcome"), OF_THE_PROPOSAL),
     },
 )
 holds(
@@ -82,6 +82,7 @@ holds(
         "deputy_id": somebody("Who stood in for them"),
         "recused_why": text("Why they had no part in it"),
     },
+    plain={"sector": "says something about the seat, not about a person"},
 )
 holds(
     Vote,

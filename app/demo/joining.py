@@ -12,8 +12,9 @@ from app.access.roles import Role
 from app.charter.models import DocumentKind
 from app.extensions import db
 from app.membership import services
-from app.membership.models import JoinRequest, Rhythm, Step
+from app.membership.models import JoinRequest, Step
 from app.membership.queries.agreed import in_force
+from app.notices.models import Rhythm
 from app.people.identity import actor_for
 from app.people.models import Level, Organisation
 

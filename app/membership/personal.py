@@ -1,6 +1,6 @@
 """What is held about those who join, settle in and leave?"""
 
-from app.membership.models import JoinRequest, Leaving, LeavingItem, NoticeChoice, StepDone, Welcome
+from app.membership.models import JoinRequest, Leaving, LeavingItem, StepDone, Welcome
 from app.records.register import (
     UNTIL_ERASED,
     Basis,
@@ -82,22 +82,6 @@ holds(
         "person_id": somebody("Who"),
         "step": fact("Which step"),
         "done_at": fact("When"),
-    },
-    goes=True,
-)
-holds(
-    NoticeChoice,
-    words="Letters wanted, and how often",
-    who="whoever has chosen",
-    why="To write no more often than somebody wants.",
-    basis=Basis.TASK,
-    seen_by="its owner",
-    kept=UNTIL_ERASED,
-    whose={"person_id": Whose.ABOUT},
-    columns={
-        "person_id": somebody("Whose choice it is"),
-        "rhythm": fact("How often at most"),
-        "chosen_at": fact("Chosen"),
     },
     goes=True,
 )

@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('comments_until', sa.Date(), nullable=True),
     sa.Column('settled_on', sa.Date(), nullable=True),
+    sa.Column('meant_for', sa.Enum('everyone', 'members', 'steering group', 'named people', name='visibility', native_enum=False, length=40), nullable=False),
     sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_proposal_body_id')),
     sa.ForeignKeyConstraint(['id'], ['record.id'], name=op.f('fk_proposal_id')),
     sa.ForeignKeyConstraint(['proposed_by_id'], ['person.id'], name=op.f('fk_proposal_proposed_by_id')),
@@ -48,6 +49,7 @@ def upgrade() -> None:
     sa.Column('how', sa.Enum('at a meeting', 'by written procedure', name='how', native_enum=False, length=40), nullable=False),
     sa.Column('rule', sa.Enum('no sustained objection', 'majority of votes cast', 'majority of those eligible', name='decisionrule', native_enum=False, length=40), nullable=False),
     sa.Column('needed', sa.Integer(), nullable=False),
+    sa.Column('sector', sa.Enum('local authority', 'integrated care system', 'NHS trust', 'primary care', 'voluntary and community sector', 'academic or research', 'housing', 'other', name='sector', native_enum=False, length=40), nullable=True),
     sa.Column('terms_id', sa.Integer(), nullable=True),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('opened_by_id', sa.Integer(), nullable=True),
@@ -65,6 +67,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('ballot', schema=None) as batch_op:
         batch_op.create_index('ix_ballot_proposal', ['proposal_id', 'id'], unique=False)
+        batch_op.create_index('uq_ballot_open', ['proposal_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
 
     op.create_table('ballot_elector',
     sa.Column('ballot_id', sa.Integer(), nullable=False),
@@ -72,6 +75,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('deputy_id', sa.Integer(), nullable=True),
     sa.Column('recused_why', sa.Text(), nullable=True),
+    sa.Column('sector', sa.Enum('local authority', 'integrated care system', 'NHS trust', 'primary care', 'voluntary and community sector', 'academic or research', 'housing', 'other', name='sector', native_enum=False, length=40), nullable=True),
     sa.ForeignKeyConstraint(['ballot_id'], ['ballot.id'], name=op.f('fk_ballot_elector_ballot_id')),
     sa.ForeignKeyConstraint(['deputy_id'], ['person.id'], name=op.f('fk_ballot_elector_deputy_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_ballot_elector_person_id')),

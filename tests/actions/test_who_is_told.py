@@ -18,7 +18,7 @@ from app.actions.workflow import ActionStatus
 from app.extensions import db
 from app.mail.models import Letter
 from app.mail.services import deliver
-from app.membership.models import NoticeChoice, Rhythm
+from app.notices.models import NoticeChoice, Rhythm
 from app.people.models import Person
 from app.records.models import Record
 from app.web.application import Praxis

@@ -13,7 +13,8 @@ from app.extensions import db
 from app.mail.services import deliver
 from app.membership import services
 from app.membership.jobs import remind_newcomers
-from app.membership.models import NoticeChoice, Rhythm, Step, StepDone, Welcome
+from app.membership.models import Step, StepDone, Welcome
+from app.notices.models import NoticeChoice, Rhythm
 from app.people.models import Affiliation, Level, Person
 from tests.charter.agreed import Charter
 from tests.given import moment

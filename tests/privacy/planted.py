@@ -34,17 +34,8 @@ from app.files.services import store
 from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
 from app.mail.services import send
-from app.membership.models import (
-    JoinRequest,
-    Leaving,
-    LeavingItem,
-    NoticeChoice,
-    RequestStatus,
-    Rhythm,
-    Step,
-    StepDone,
-    Welcome,
-)
+from app.membership.models import JoinRequest, Leaving, LeavingItem, RequestStatus, Step, StepDone, Welcome
+from app.notices.models import NoticeChoice, Rhythm
 from app.people.models import Affiliation, Grant, Level, Person
 from app.privacy.models import Asked, Outcome, PrivacyRequest
 from app.records.deeds import explain

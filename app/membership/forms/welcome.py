@@ -3,7 +3,7 @@
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
-from app.membership.models import Rhythm
+from app.notices.models import Rhythm
 from app.people.models import Level
 from app.people.queries import LEVEL_WORDS
 from app.web.forms import Form, Line, OneOf

@@ -2,7 +2,7 @@
 
 from app.membership.models.leaving import Leaving, LeavingItem
 from app.membership.models.requests import NEXT_STEPS, OPEN, JoinRequest, RequestStatus
-from app.membership.models.welcome import NoticeChoice, Rhythm, Step, StepDone, Welcome
+from app.membership.models.welcome import Step, StepDone, Welcome
 
 __all__ = [
     "NEXT_STEPS",
@@ -10,9 +10,7 @@ __all__ = [
     "JoinRequest",
     "Leaving",
     "LeavingItem",
-    "NoticeChoice",
     "RequestStatus",
-    "Rhythm",
     "Step",
     "StepDone",
     "Welcome",

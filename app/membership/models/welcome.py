@@ -1,4 +1,4 @@
-"""What are a newcomer's five steps, and which letters does somebody want?"""
+"""What are a newcomer's five steps?"""
 
 import enum
 from datetime import datetime
@@ -40,21 +40,3 @@ class StepDone(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("welcome.person_id"), primary_key=True)
     step: Mapped[Step] = mapped_column(primary_key=True)
     done_at: Mapped[datetime]
-
-
-class Rhythm(enum.Enum):
-    """How often letters may come that somebody has not asked for."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    ASKED = "when asked"
-
-
-class NoticeChoice(Model):
-    """Which letters somebody wants. Whoever has not chosen gets at most one each day."""
-
-    __tablename__ = "notice_choice"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    rhythm: Mapped[Rhythm]
-    chosen_at: Mapped[datetime]

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from app import clock
 from app.database import AnyRow
 from app.extensions import db
-from app.membership.models import NoticeChoice, Rhythm, Step, StepDone, Welcome
+from app.membership.models import Step, StepDone, Welcome
 from app.membership.queries.agreed import has_accepted_ground_rules
+from app.notices.models import NoticeChoice
 from app.people.models import Person
 from app.records.models import Record
 from app.records.visibility import current
@@ -66,11 +67,6 @@ def progress_of(person_id: int) -> Progress | None:
     if rows[0].has_accepted:
         done.add(Step.GROUND_RULES)
     return Progress(rows[0].began_at, rows[0].attended_at, frozenset(done))
-
-
-def rhythm_of(person_id: int) -> Rhythm:
-    """How often letters may come; at most one a day for whoever has not chosen."""
-    return db.session.scalar(select(_choice.c.rhythm).where(_choice.c.person_id == person_id)) or Rhythm.DAILY
 
 
 def _belongs() -> tuple[ColumnElement[bool], ...]:

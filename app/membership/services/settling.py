@@ -14,10 +14,11 @@ from app.charter.models import DocumentKind
 from app.database import insert_once
 from app.extensions import db
 from app.mail.services import send
-from app.membership.models import NoticeChoice, Rhythm, Step, StepDone, Welcome
+from app.membership.models import Step, StepDone, Welcome
 from app.membership.queries.agreed import in_force
 from app.membership.queries.requests import organisation_called
 from app.membership.queries.welcome import FIRST_STEPS, progress_of, to_remind
+from app.notices.models import NoticeChoice, Rhythm
 from app.people import services as people
 from app.people.models import Person
 

@@ -15,10 +15,11 @@ from app.access.rules import Unready
 from app.charter.queries import goals
 from app.membership import services, welcoming
 from app.membership.forms.welcome import ATTENDED, FirstEventForm, NoticesForm, ProfileForm
-from app.membership.models import Rhythm, Step
+from app.membership.models import Step
 from app.membership.queries.requests import organisation_names
-from app.membership.queries.welcome import rhythm_of
 from app.membership.views import blueprint
+from app.notices.models import Rhythm
+from app.notices.queries import rhythm_of
 from app.people.models import Level, Person
 from app.people.queries import person_for
 from app.web.forms import fault

@@ -1,0 +1,34 @@
+"""Which ballots are there on a question, and how do they end without a result?"""
+
+from sqlalchemy import or_, select
+
+from app import clock
+from app.access.actor import Actor
+from app.decisions.models import Ballot, Proposal
+from app.extensions import db
+from app.records.deeds import note
+
+
+def open_ballot_on(proposal_id: int) -> Ballot | None:
+    return db.session.scalar(select(Ballot).where(Ballot.proposal_id == proposal_id, Ballot.closed_at.is_(None)))
+
+
+def put_to_the_vote(proposal_id: int) -> bool:
+    """Is there a ballot on it that is open or has been counted?"""
+    asked = select(Ballot.id).where(
+        Ballot.proposal_id == proposal_id, or_(Ballot.closed_at.is_(None), Ballot.outcome.is_not(None))
+    )
+    return db.session.scalar(asked.limit(1)) is not None
+
+
+def locked(ballot: Ballot) -> Ballot:
+    """The ballot as it is at this moment: whoever else votes in it or closes it waits until this is settled."""
+    db.session.flush()
+    db.session.refresh(ballot, with_for_update=True)
+    return ballot
+
+
+def call_off(ballot: Ballot, proposal: Proposal, *, by: Actor) -> None:
+    """Close it without counting: what was said in it says nothing."""
+    locked(ballot).closed_at, ballot.closed_by_id = clock.now(), by.id
+    note(proposal, "ballot", before="open", after="called off")
