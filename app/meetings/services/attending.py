@@ -9,8 +9,9 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Meeting
 from app.meetings.queries import table
+from app.meetings.queries.settled import is_being_voted_on, is_settled
+from app.meetings.services.voting import recuse_from_ballot
 from app.meetings.services.session import is_on, mark_quorum, stir
-from app.meetings.queries.settled import is_settled
 from app.meetings.workflow import MeetingState, Presence
 from app.people.models import Person
 from app.records.deeds import as_record, explain, note
@@ -79,6 +80,8 @@ def declare_interest(meeting: Meeting, item: AgendaItem, person: Person, nature:
         db.session.add(ItemInterest(item_id=item.id, person_id=person.id, nature=nature, noted_by_id=by.id))
     note(item, "interest", before=None, after=as_record(person.id))
     explain(item, "noted an interest in it", by=by)
+    db.session.flush()
+    recuse_from_ballot(item, table.places_for(meeting, item), person.id, nature, by=by)
     mark_quorum(meeting)
     stir(meeting)
 
@@ -88,6 +91,8 @@ def take_back_interest(meeting: Meeting, item: AgendaItem, person: Person, *, by
     ensure(policy.may_declare_for(by, person.id), "take back somebody else's interest")
     is_on(meeting, item)
     _is_open(meeting, item)
+    if is_being_voted_on(item):
+        raise Unready("item", "A ballot is open on this item, and who has a part in it is written down")
     declared = db.session.get(ItemInterest, (item.id, person.id))
     if declared is None:
         return

@@ -1,18 +1,19 @@
 """What stands in the way of closing a meeting, and what follows once it is closed?"""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.extensions import db
 from app.meetings import policy
-from app.meetings.models import AgendaItem, Attendance, Meeting
+from app.meetings.models import Attendance, Meeting
 from app.meetings.queries.closing import in_the_way
 from app.meetings.sending import tell_owners
-from app.meetings.services.session import end_item, stir
-from app.meetings.workflow import ItemState, MeetingState, move_between
-from app.people.models import Person
+from app.meetings.queries.settled import is_being_voted_on, is_settled
+from app.meetings.services.moving import carry_over
+from app.meetings.services.session import end_item, is_on, mark_quorum, stir
+from app.meetings.workflow import MeetingState, move_between
 from app.records.deeds import explain
 from app.wording import count
 
@@ -39,3 +40,27 @@ def close_meeting(meeting: Meeting, *, by: Actor) -> None:
     explain(meeting, move.told, by=by)
     stir(meeting)
     tell_owners(meeting)
+
+
+def put_off(meeting: Meeting, item: AgendaItem, *, by: Actor, why: str) -> AgendaItem:
+    """Leave an item for a later meeting: a new one that goes on from it waits in the backlog.
+
+    :raises Unready: it has its answer, or is being voted on.
+    """
+    ensure(policy.may_lead_on(by, meeting), "carry an item over")
+    is_on(meeting, item)
+    if is_settled(item):
+        raise Unready("why", "This item is decided. Nothing is left of it to carry over")
+    if is_being_voted_on(item):
+        raise Unready("why", "A ballot is open on this item. Close it first")
+    if item.state is ItemState.AT_HAND:
+        item.ended_at = clock.now()
+    elif item.state is ItemState.DONE:
+        # Talked about and left without an answer: taken up once more, to be put off.
+        item.state = ItemState.AT_HAND
+    later = carry_over(item, to=None, by=by)
+    item.state_why = why or None
+    explain(item, "carried it over to the backlog", by=by, why=why or None)
+    mark_quorum(meeting)
+    stir(meeting)
+    return later

@@ -24,6 +24,7 @@ from app.meetings import policy
 from app.meetings.models import AgendaItem, Meeting, Outcome, OutcomeDraft
 from app.meetings.queries import table
 from app.meetings.queries.settled import is_being_voted_on
+from app.meetings.sending import hold_back
 from app.meetings.services.session import is_on, stir
 from app.meetings.workflow import UNDER_PEN, ItemState, OutcomeKind
 from app.people.models import Person
@@ -173,6 +174,7 @@ def put_down_action(
         due_on=due_on,
         visibility=item.meant_for,
     )
+    hold_back(action)
     _for_the_same_people(action, item)
     link(action, item, Tie.FOLLOWS, by=by)
     if follows is not None:
@@ -188,7 +190,7 @@ def ratify(meeting: Meeting, item: AgendaItem, *, by: Actor) -> Decision:
     """Let the provisional decision that is on the agenda stand."""
     decision = _to_ratify(meeting, item, by)
     decisions.ratify(decision, by=by, why=f"Ratified at {meeting.reference}.")
-    _note_of(meeting, item, f"{decision.reference} is ratified.", by=by)
+    note_what_was_decided(meeting, item, f"{decision.reference} is ratified.", by=by)
     return decision
 
 
@@ -198,7 +200,7 @@ def let_lapse(meeting: Meeting, item: AgendaItem, *, by: Actor, why: str) -> Dec
     if not why:
         raise Unready("why", "Say why it lapses")
     decisions.lapse(decision, by=by, why=f"Not ratified at {meeting.reference}: {why}")
-    _note_of(meeting, item, f"{decision.reference} is not ratified and lapses. {why}", by=by)
+    note_what_was_decided(meeting, item, f"{decision.reference} is not ratified and lapses. {why}", by=by)
     return decision
 
 
@@ -247,7 +249,7 @@ def _put_down(
     return outcome
 
 
-def _note_of(meeting: Meeting, item: AgendaItem, text: str, *, by: Actor) -> None:
+def note_what_was_decided(meeting: Meeting, item: AgendaItem, text: str, *, by: Actor) -> None:
     outcome = _put_down(meeting, item, OutcomeKind.NOTE, by=by, text=text)
     note(item, f"note {outcome.position}", before=None, after=text)
     explain(item, "put down what was decided", by=by)

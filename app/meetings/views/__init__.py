@@ -1,0 +1,1 @@
+"""Which addresses show and change meetings?"""
