@@ -7,7 +7,7 @@ aware and in UTC; a day begins in the community's zone.
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _standing_still: ContextVar[datetime | None] = ContextVar("standing_still", default=None)
@@ -37,6 +37,14 @@ def local(instant: datetime) -> datetime:
 def beginning_of(on: date) -> datetime:
     """The instant at which a day begins for the community."""
     return datetime(on.year, on.month, on.day, tzinfo=_zone).astimezone(UTC)
+
+
+def instant_of(on: date, at: time) -> datetime:
+    """The instant at which the community's wall clock shows this time on this day.
+
+    Of an hour that is there twice, the first; of one that is not there, when the clocks have gone forward.
+    """
+    return datetime.combine(on, at, tzinfo=_zone).astimezone(UTC)
 
 
 @contextmanager

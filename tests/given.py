@@ -7,7 +7,7 @@ recommendations what their addresses name them by.
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,9 @@ from app.actions.models import Action, Evidence, Strand
 from app.actions.workflow import MOVES, ActionStatus, Needs
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.extensions import db
+from app.meetings.models import Meeting
+from app.meetings.services import agenda, planning, series
+from app.meetings.workflow import Purpose
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person, Sector
 from app.records.models import Reader, Record, Visibility
@@ -336,6 +339,62 @@ class Given:
             record = db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()
             record.visibility = Visibility.NAMED
             db.session.add_all(Reader(record_id=record.id, person_id=person_id) for person_id in people)
+
+    # When it meets.
+
+    def meeting(
+        self,
+        title: str = "Steering group meeting",
+        *,
+        starts_at: datetime | None = None,
+        items: Sequence[str] = ("Welcome",),
+        published: bool = False,
+        **more: Any,
+    ) -> int:
+        """A draft of a meeting with these items, or one whose agenda is published. Returns its number."""
+        body_id = self.body()
+        with self.settled():
+            meeting = planning.plan(
+                db.session.get_one(Body, body_id),
+                title=title,
+                starts_at=starts_at or clock.now() + timedelta(days=7),
+                minutes=more.pop("minutes", 90),
+                by=SOMEBODY,
+                **more,
+            )
+            for item in items:
+                agenda.add_item(meeting, title=item, purpose=Purpose.DISCUSSION, minutes=10, by=SOMEBODY)
+            if published:
+                planning.publish(meeting, by=SOMEBODY)
+            assert meeting.number is not None
+            return meeting.number
+
+    def agenda_item(self, title: str = "The budget", *, meeting: int | None = None, **more: Any) -> int:
+        """An item on the agenda of the meeting with this number, or in the backlog. Returns its id."""
+        body_id = self.body()
+        actor = self.actor(more.pop("by")) if "by" in more else SOMEBODY
+        with self.settled():
+            if meeting is None:
+                body = db.session.get_one(Body, body_id)
+                more = {"background": "", "purpose": Purpose.DISCUSSION, "minutes": 10, **more}
+                return agenda.propose_item(body, title=title, by=actor, **more).id
+            more = {"purpose": Purpose.DISCUSSION, "minutes": 10, "by": actor, **more}
+            for name in ("presenter",):
+                if more.get(name) is not None:
+                    more[name] = db.session.get_one(Person, more[name])
+            more["readers"] = [db.session.get_one(Person, person_id) for person_id in more.get("readers", ())]
+            return agenda.add_item(self._meeting(meeting), title=title, **more).id
+
+    def series(
+        self, title: str = "Steering group meeting", *, rule: str = "FREQ=MONTHLY;BYDAY=3TU", **more: Any
+    ) -> int:
+        body_id = self.body()
+        with self.settled():
+            more = {"from_on": clock.today(), "starts_at": time(10), "minutes": 90, "by": SOMEBODY, **more}
+            return series.begin_series(db.session.get_one(Body, body_id), title=title, rule=rule, **more).id
+
+    def _meeting(self, number: int) -> Meeting:
+        return db.session.scalars(select(Meeting).where(Meeting.kind == "meeting", Meeting.number == number)).one()
 
     # Ways in, and ways to look.
 

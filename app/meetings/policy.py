@@ -1,7 +1,6 @@
-"""Who may do what with a meeting?
+"""Who may do what with a meeting, its agenda and what waits for one?
 
-Pure predicates over what a meeting is and what somebody holds today. Each
-docstring is the rule, as a member would sign it.
+Pure predicates. Each docstring is the rule, as a member would sign it.
 """
 
 from datetime import datetime, timedelta
@@ -9,24 +8,112 @@ from typing import Protocol
 
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.meetings.workflow import UNDER_PEN, MeetingState, OutcomeKind
+from app.meetings.workflow import AHEAD, MOVES, UNDER_PEN, ItemState, MeetingState, Move, OutcomeKind
+from app.records.models import Visibility
 
 # For so long behind its planned end a meeting keeps those signed in who are there: then it was left open.
 OVERTIME = timedelta(hours=2)
+# An item that is for more people than those by name or of the body is not confidential.
+FOR_MANY = frozenset({Visibility.EVERYONE, Visibility.MEMBERS})
 
 
 class AMeeting(Protocol):
     """As much of a meeting as the rules look at."""
 
     state: MeetingState
+
+
+class AHeldMeeting(AMeeting, Protocol):
+    """The same with its time."""
+
     starts_at: datetime
     minutes: int
     opened_at: datetime | None
 
 
+class AnItem(Protocol):
+    """As much of an agenda item as the rules look at."""
+
+    meeting_id: int | None
+    state: ItemState
+    meant_for: Visibility
+    proposed_by_id: int | None
+
+
+# Before the meeting.
+
+
+def may_prepare(actor: Actor) -> bool:
+    """Coordinators, chair, vice-chair and secretary prepare meetings, series and agendas."""
+    return actor.holds(Permission.MEETINGS_PREPARE)
+
+
 def may_run(actor: Actor) -> bool:
     """The chair, the vice-chair and the secretary publish an agenda, cancel a meeting and run it."""
     return actor.holds(Permission.MEETINGS_RUN)
+
+
+def may_read_drafts(actor: Actor) -> bool:
+    """A draft is read by those who prepare meetings, and by the steering group."""
+    return may_prepare(actor) or actor.holds(Permission.READ_STEERING)
+
+
+def may_change(actor: Actor, meeting: AMeeting) -> bool:
+    """Until a meeting begins, those who prepare it change its time, its place and its agenda."""
+    return may_prepare(actor) and meeting.state in AHEAD
+
+
+def moves_open_to(actor: Actor, meeting: AMeeting) -> list[Move]:
+    """What this person can do with the meeting now. Every move is of those who run it."""
+    return list(MOVES[meeting.state]) if may_run(actor) else []
+
+
+# Its agenda.
+
+
+def may_keep_confidential(actor: Actor) -> bool:
+    """Whoever runs meetings says who may see an item; a coordinator prepares what many may see."""
+    return may_run(actor)
+
+
+def may_change_item(actor: Actor, item: AnItem, meeting: AMeeting | None) -> bool:
+    """An item is changed by those who prepare meetings until its meeting begins.
+
+    In the backlog it is also its proposer's; a confidential one is of those who run meetings.
+    """
+    if item.state is not ItemState.WAITING:
+        return False
+    if item.meant_for not in FOR_MANY and not may_run(actor):
+        return False
+    if meeting is None:
+        return may_prepare(actor) or (item.proposed_by_id == actor.id and actor.holds(Permission.AGENDA_PROPOSE))
+    return may_change(actor, meeting)
+
+
+def may_propose(actor: Actor) -> bool:
+    """Members propose items for a meeting to come."""
+    return actor.holds(Permission.AGENDA_PROPOSE)
+
+
+def may_sort_backlog(actor: Actor) -> bool:
+    """Whoever prepares meetings pulls items in from the backlog, or declines them with a reason."""
+    return may_prepare(actor)
+
+
+def may_carry_over(actor: Actor) -> bool:
+    """Whoever prepares meetings carries an item over; at the meeting, whoever runs it."""
+    return may_prepare(actor)
+
+
+# Who comes.
+
+
+def may_answer(actor: Actor, person_id: int, meeting: AMeeting) -> bool:
+    """Everybody answers for themselves until the meeting begins; whoever prepares it notes what others tell them."""
+    return meeting.state is MeetingState.PUBLISHED and (actor.id == person_id or may_prepare(actor))
+
+
+# While it is held.
 
 
 def may_lead_on(actor: Actor, meeting: AMeeting) -> bool:
@@ -46,7 +133,7 @@ def may_declare_for(actor: Actor, person_id: int) -> bool:
     return may_run(actor) or (actor.id == person_id and actor.holds(Permission.INTERESTS_DECLARE))
 
 
-def stays_signed_in(actor: Actor, meeting: AMeeting, *, is_there: bool, now: datetime) -> bool:
+def stays_signed_in(actor: Actor, meeting: AHeldMeeting, *, is_there: bool, now: datetime) -> bool:
     """Whoever is noted as there stays signed in while their page follows the meeting.
 
     Nobody else does, however long they watch; nor does anybody at a meeting that was left open, and nobody

@@ -12,6 +12,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
     sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
     sa.Column('starts_at', sa.Time(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('place', sa.Text(), nullable=True),
@@ -28,6 +29,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
     sa.Column('series_id', sa.Integer(), nullable=True),
+    sa.Column('series_on', sa.Date(), nullable=True),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('place', sa.Text(), nullable=True),
@@ -46,7 +48,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['series_id'], ['meeting_series.id'], name=op.f('fk_meeting_series_id')),
     sa.ForeignKeyConstraint(['terms_id'], ['document_version.id'], name=op.f('fk_meeting_terms_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
-    sa.UniqueConstraint('series_id', 'starts_at', name=op.f('uq_meeting_series_id_starts_at'))
+    sa.UniqueConstraint('series_id', 'series_on', name=op.f('uq_meeting_series_id_series_on'))
     )
 
     with op.batch_alter_table('meeting', schema=None) as batch_op:
@@ -122,8 +124,10 @@ def upgrade() -> None:
     sa.Column('reply', sa.Enum('accepted', 'apologies', name='reply', native_enum=False, length=40), nullable=True),
     sa.Column('replied_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('deputy_id', sa.Integer(), nullable=True),
+    sa.Column('noted_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['deputy_id'], ['person.id'], name=op.f('fk_meeting_invitation_deputy_id')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_invitation_meeting_id')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['person.id'], name=op.f('fk_meeting_invitation_noted_by_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_meeting_invitation_person_id')),
     sa.PrimaryKeyConstraint('meeting_id', 'person_id', name=op.f('pk_meeting_invitation'))
     )
@@ -199,6 +203,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agenda_item_proposed_by_id'), ['proposed_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agenda_item_ratifies_id'), ['ratifies_id'], unique=False)
 
+    op.create_table('agenda_paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('link', sa.Text(), nullable=True),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_out_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_out_by_id', sa.Integer(), nullable=True),
+    sa.Column('taken_out_why', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_agenda_paper_by_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_agenda_paper_file_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_agenda_paper_item_id')),
+    sa.ForeignKeyConstraint(['taken_out_by_id'], ['person.id'], name=op.f('fk_agenda_paper_taken_out_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_paper')),
+    sa.UniqueConstraint('item_id', 'number', 'revision', name=op.f('uq_agenda_paper_item_id_number_revision'))
+    )
+
     op.create_table('meeting_draft',
     sa.Column('item_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -254,6 +279,7 @@ def downgrade() -> None:
         "meeting_outcome",
         "meeting_interest",
         "meeting_draft",
+        "agenda_paper",
         "agenda_item",
         "meeting_quorum",
         "meeting_minutes",

@@ -5,6 +5,7 @@ from app.meetings.models.attendance import Attendance, Invitation, ItemInterest,
 from app.meetings.models.meetings import Meeting, Series, TemplateItem
 from app.meetings.models.minutes import Approval, Erratum, Minutes
 from app.meetings.models.outcomes import Outcome, OutcomeDraft
+from app.meetings.models.papers import Paper
 
 __all__ = [
     "AgendaItem",
@@ -17,6 +18,7 @@ __all__ = [
     "Minutes",
     "Outcome",
     "OutcomeDraft",
+    "Paper",
     "QuorumMark",
     "Series",
     "TemplateItem",

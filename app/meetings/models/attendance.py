@@ -21,6 +21,8 @@ class Invitation(Model):
     replied_at: Mapped[datetime | None]
     # Who comes instead of them, where they say so.
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # Who wrote the answer down, where that was somebody else.
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Attendance(Model):

@@ -1,6 +1,6 @@
 """When does a body meet, and what is one meeting of it?"""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, Time, UniqueConstraint
@@ -15,12 +15,19 @@ class Series(Record):
     """Meetings of a body by a rule. Its title is what they are called."""
 
     __tablename__ = "meeting_series"
-    called: ClassVar = {"title": "name", "rule": "when it meets", "starts_at": "time of day", "minutes": "minutes long"}
+    called: ClassVar = {
+        "title": "name",
+        "rule": "when it meets",
+        "from_on": "from which day",
+        "starts_at": "time of day",
+        "minutes": "minutes long",
+    }
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
-    # As RFC 5545 writes it: FREQ=MONTHLY;BYDAY=3TU.
+    # As RFC 5545 writes it: FREQ=MONTHLY;BYDAY=3TU. It counts from the first day: every second month from which?
     rule: Mapped[str]
+    from_on: Mapped[date]
     # On the community's wall clock.
     starts_at: Mapped[time] = mapped_column(Time())
     minutes: Mapped[int]
@@ -51,13 +58,15 @@ class Meeting(Record):
     __tablename__ = "meeting"
     prefix = "M"
     # Follow from a deed, or are counted; "live" moves with every keystroke that is saved.
-    untold = Record.untold | {"live", "opened_at", "closed_at", "visibility", "invited"}
+    untold = Record.untold | {"live", "opened_at", "closed_at", "visibility", "invited", "series_on"}
     unshown = frozenset({"state_why"})
     called: ClassVar = {"starts_at": "begins", "minutes": "minutes long"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
+    # The day of the series that it was made for, wherever it was moved since.
+    series_on: Mapped[date | None]
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
     place: Mapped[str | None]
@@ -79,8 +88,8 @@ class Meeting(Record):
     __table_args__ = (
         Index("ix_meeting_body_starts", "body_id", "starts_at", "id"),
         Index("ix_meeting_state", "state", "starts_at", "id"),
-        # No two of a series at once, however often its meetings are made.
-        UniqueConstraint("series_id", "starts_at"),
+        # One for each day of a series, however often its meetings are made.
+        UniqueConstraint("series_id", "series_on"),
     )
 
     @property

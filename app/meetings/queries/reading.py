@@ -6,10 +6,11 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
+from app.meetings.queries.meetings import items_readable, meetings_readable
 from app.meetings.workflow import MeetingState
 from app.records.models import Record, Visibility
 from app.records.references import NotFound
-from app.records.visibility import current, readable_by
+from app.records.visibility import current
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
 # What a guest sees of the meeting that they are at: nothing that is confidential.
@@ -18,7 +19,7 @@ _FOR_GUESTS = (Visibility.EVERYONE, Visibility.MEMBERS)
 
 def readable_meeting(actor: Actor) -> ColumnElement[bool]:
     """A clause over ``Record`` joined with its meeting: for whoever reads meetings, and for those who were there."""
-    reads = readable_by(actor) if actor.holds(Permission.MEETINGS_READ) else false()
+    reads = meetings_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
     return or_(reads, _was_there(actor, _meeting.c.id))
 
 
@@ -27,7 +28,7 @@ def readable_items(actor: Actor) -> ColumnElement[bool]:
 
     Guests see the items of the meeting that they are at, but what is confidential.
     """
-    reads = readable_by(actor) if actor.holds(Permission.MEETINGS_READ) else false()
+    reads = items_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
     as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
     return or_(reads, as_guest)
 

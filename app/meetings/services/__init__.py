@@ -1,1 +1,1 @@
-"""What do people do with a meeting?"""
+"""What do people do with meetings? One module per part of it, one verb per function. Nothing here commits."""

@@ -11,7 +11,7 @@ from app.meetings.models import Attendance, Meeting
 from app.meetings.queries.closing import in_the_way
 from app.meetings.sending import tell_owners
 from app.meetings.queries.settled import is_being_voted_on, is_settled
-from app.meetings.services.moving import carry_over
+from app.meetings.services.agenda import carry_over
 from app.meetings.services.session import end_item, is_on, mark_quorum, stir
 from app.meetings.workflow import MeetingState, move_between
 from app.records.deeds import explain

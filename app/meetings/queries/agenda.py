@@ -1,0 +1,308 @@
+"""What is on an agenda, what could be put on it, and what arises from earlier meetings?"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select, union, union_all
+
+from app.access.actor import Actor
+from app.access.roles import Permission
+from app.actions.models import Action
+from app.actions.rows import readable as action_readable
+from app.actions.workflow import OPEN
+from app.database import AnyRow, AnySelect
+from app.decisions.models import Decision, Proposal
+from app.decisions.workflow import ProposalState, Standing
+from app.extensions import db
+from app.files.models import StoredFile
+from app.meetings.models import AgendaItem, Meeting, Paper
+from app.meetings.policy import FOR_MANY
+from app.meetings.queries.meetings import earlier_meetings, items_readable
+from app.meetings.workflow import AHEAD, ItemState, MeetingState
+from app.records.models import Link, Reader, Record, Tie
+from app.records.references import NotFound
+from app.records.visibility import current, readable_by
+
+_record, _item, _meeting, _paper = Record.__table__, AgendaItem.__table__, Meeting.__table__, Paper.__table__
+_presenter, _proposer = _record.alias("presenter"), _record.alias("proposer")
+_proposal, _ratified, _approved = (_record.alias(name) for name in ("proposal", "ratified", "approved"))
+_parent = _item.alias("parent")
+_parent_meeting = _record.alias("parent_meeting")
+
+MOST_MATTERS = 200
+
+
+def _items() -> AnySelect:
+    """Items with the names of whom and what they have to do with."""
+    return (
+        select(
+            _item.c.id,
+            _record.c.title,
+            _record.c.version,
+            _item.c.body_id,
+            _item.c.meeting_id,
+            _item.c.section,
+            _item.c.position,
+            _item.c.purpose,
+            _item.c.background,
+            _item.c.presenter_id,
+            _presenter.c.title.label("presenter"),
+            _item.c.minutes,
+            _item.c.state,
+            _item.c.state_why,
+            _item.c.meant_for,
+            _item.c.proposal_id,
+            _proposal.c.reference.label("proposal"),
+            _item.c.ratifies_id,
+            _ratified.c.reference.label("ratifies"),
+            _item.c.approves_id,
+            _approved.c.reference.label("approves"),
+            _item.c.parent_id,
+            _parent_meeting.c.reference.label("carried_from"),
+            _item.c.proposed_by_id,
+            _proposer.c.title.label("proposer"),
+            _item.c.begun_at,
+            _item.c.ended_at,
+            _record.c.created_at,
+        )
+        .select_from(_item.join(_record, _record.c.id == _item.c.id))
+        .outerjoin(_presenter, _presenter.c.id == _item.c.presenter_id)
+        .outerjoin(_proposer, _proposer.c.id == _item.c.proposed_by_id)
+        .outerjoin(_proposal, _proposal.c.id == _item.c.proposal_id)
+        .outerjoin(_ratified, _ratified.c.id == _item.c.ratifies_id)
+        .outerjoin(_approved, _approved.c.id == _item.c.approves_id)
+        .outerjoin(_parent, _parent.c.id == _item.c.parent_id)
+        .outerjoin(_parent_meeting, _parent_meeting.c.id == _parent.c.meeting_id)
+    )
+
+
+def items_of(meeting: Meeting, actor: Actor) -> list[AnyRow]:
+    """The agenda in its order, as far as this person may see it."""
+    query = _items().where(_item.c.meeting_id == meeting.id, items_readable(actor), current())
+    return list(db.session.execute(query.order_by(_item.c.position, _item.c.id)))
+
+
+def items_of_each(meeting_ids: Iterable[int], actor: Actor) -> dict[int, list[AnyRow]]:
+    """The agendas of several meetings, as far as this person may see them."""
+    query = _items().where(_item.c.meeting_id.in_(list(meeting_ids)), items_readable(actor), current())
+    found: dict[int, list[AnyRow]] = {}
+    for row in db.session.execute(query.order_by(_item.c.meeting_id, _item.c.position, _item.c.id)):
+        found.setdefault(row.meeting_id, []).append(row)
+    return found
+
+
+def item_for(actor: Actor, item_id: int, *, to_change: bool = False) -> AgendaItem:
+    """One item that this person may see.
+
+    :raises NotFound: there is none, or not for this reader.
+    """
+    reads = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
+    reads = reads.where(_item.c.id == item_id, items_readable(actor), current())
+    # An item of a meeting is read there: a draft is not for everybody.
+    if db.session.scalar(reads) is None:
+        raise NotFound()
+    query = select(AgendaItem).where(AgendaItem.id == item_id)
+    return db.session.scalars(query.with_for_update() if to_change else query).one()
+
+
+def may_read_item(actor: Actor, item_id: int) -> bool:
+    """May somebody see this item, and so what belongs to it?"""
+    query = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
+    return db.session.scalar(query.where(_item.c.id == item_id, items_readable(actor), current())) is not None
+
+
+def readers_of(item: AgendaItem) -> list[AnyRow]:
+    """Whom a confidential item is for by name: rows with id and name."""
+    person = Record.__table__.alias("reader")
+    return list(
+        db.session.execute(
+            select(person.c.id, person.c.title.label("name"))
+            .join(Reader, Reader.person_id == person.c.id)
+            .where(Reader.record_id == item.id)
+            .order_by(person.c.title)
+        )
+    )
+
+
+def papers_of(item_ids: Sequence[int]) -> dict[int, list[AnyRow]]:
+    """The papers of each of these items, each with its versions, newest first."""
+    adder = _record.alias("adder")
+    rows = db.session.execute(
+        select(
+            _paper.c.id,
+            _paper.c.item_id,
+            _paper.c.number,
+            _paper.c.revision,
+            _paper.c.title,
+            _paper.c.link,
+            _paper.c.file_id,
+            _paper.c.at,
+            _paper.c.taken_out_at,
+            _paper.c.taken_out_why,
+            StoredFile.name.label("file"),
+            StoredFile.size,
+            adder.c.title.label("who"),
+        )
+        .outerjoin(StoredFile, StoredFile.id == _paper.c.file_id)
+        .outerjoin(adder, adder.c.id == _paper.c.by_id)
+        .where(_paper.c.item_id.in_(item_ids))
+        .order_by(_paper.c.item_id, _paper.c.number, _paper.c.revision.desc())
+    )
+    found: dict[int, list[AnyRow]] = {}
+    for row in rows:
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+# What could be put on it.
+
+
+def backlog(body_id: int, actor: Actor, *, states: Iterable[ItemState] = (ItemState.WAITING,)) -> list[AnyRow]:
+    """What waits for a meeting, the oldest first, as far as this person may see it."""
+    query = _items().where(
+        _item.c.body_id == body_id,
+        _item.c.meeting_id.is_(None),
+        _item.c.state.in_(list(states)),
+        items_readable(actor),
+        current(),
+    )
+    return list(db.session.execute(query.order_by(_item.c.id).limit(500)))
+
+
+def proposed_by(actor: Actor, *, most: int = 20) -> list[AnyRow]:
+    """What somebody proposed and became of it, the latest first: rows of ``backlog`` with the meeting's reference.
+
+    Where it stands on the agenda of a draft, that is not said yet.
+    """
+    on = _record.alias("on_meeting")
+    query = (
+        _items()
+        .add_columns(on.c.reference.label("meeting"), on.c.number.label("meeting_number"), _meeting.c.state.label("at"))
+        .outerjoin(_meeting, _meeting.c.id == _item.c.meeting_id)
+        .outerjoin(on, on.c.id == _meeting.c.id)
+        .where(
+            _item.c.proposed_by_id == (actor.id or 0),
+            # Made confidential since, it is for those whom it is for.
+            or_(_item.c.meant_for.in_(FOR_MANY), _item.c.meeting_id.is_(None)),
+            current(),
+        )
+    )
+    return list(db.session.execute(query.order_by(_item.c.id.desc()).limit(most)))
+
+
+def offers(meeting: Meeting, actor: Actor) -> list[AnyRow]:
+    """What is ready to be put on this agenda by one press: rows with what ("proposal", "decision", "minutes"), id,
+    reference and title.
+
+    Open proposals, decisions that are still provisional, and minutes that were circulated; less what stands on
+    the agenda of a meeting to come already.
+    """
+    proposal, decision = Proposal.__table__, Decision.__table__
+    shown = (_record.c.id, _record.c.reference, _record.c.title)
+    proposals = (
+        select(literal("proposal").label("what"), *shown)
+        .join(proposal, proposal.c.id == _record.c.id)
+        .where(
+            proposal.c.body_id == meeting.body_id,
+            proposal.c.state == ProposalState.OPEN,
+            ~_stands_on_an_agenda(_item.c.proposal_id == proposal.c.id),
+        )
+    )
+    decisions = (
+        select(literal("decision").label("what"), *shown)
+        .join(decision, decision.c.id == _record.c.id)
+        .where(
+            decision.c.body_id == meeting.body_id,
+            decision.c.standing == Standing.PROVISIONAL,
+            ~_stands_on_an_agenda(_item.c.ratifies_id == decision.c.id),
+        )
+    )
+    minutes = (
+        select(literal("minutes").label("what"), *shown)
+        .join(_meeting, _meeting.c.id == _record.c.id)
+        .where(
+            _meeting.c.body_id == meeting.body_id,
+            _meeting.c.state == MeetingState.CIRCULATED,
+            _meeting.c.starts_at < meeting.starts_at,
+            ~_stands_on_an_agenda(_item.c.approves_id == _meeting.c.id),
+        )
+    )
+    found = union_all(*(query.where(readable_by(actor), current()) for query in (minutes, decisions, proposals)))
+    return sorted(
+        db.session.execute(found), key=lambda row: (("minutes", "decision", "proposal").index(row.what), row.id)
+    )
+
+
+def _stands_on_an_agenda(of: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Is there an item of this on the agenda of a meeting that is to come or going on?"""
+    on, record = _meeting.alias("on"), _record.alias("item_record")
+    return (
+        exists(literal(1))
+        .select_from(_item.join(on, on.c.id == _item.c.meeting_id).join(record, record.c.id == _item.c.id))
+        .where(
+            of,
+            on.c.state.in_([*AHEAD, MeetingState.IN_SESSION]),
+            record.c.withdrawn_on.is_(None),
+            _item.c.state.in_([ItemState.WAITING, ItemState.AT_HAND]),
+        )
+        .correlate_except(_item, on, record)
+    )
+
+
+# What arises.
+
+
+def matters_arising(meeting: Meeting, actor: Actor) -> list[AnyRow]:
+    """Open actions that follow from a decision or an item of an earlier meeting of this body, soonest first.
+
+    Never copied: rows with id, number, reference, title, owner, owner_id, status, due_on.
+    """
+    if not actor.holds(Permission.ACTIONS_READ):
+        return []
+    action, decision = Action.__table__, Decision.__table__
+    owner = _record.alias("owner")
+    earlier = earlier_meetings(meeting.body_id, meeting.starts_at)
+    sources = union(
+        select(decision.c.id).where(decision.c.body_id == meeting.body_id, decision.c.decided_at < meeting.starts_at),
+        select(_item.c.id).where(_item.c.meeting_id.in_(earlier)),
+    )
+    follows = select(Link.from_id).where(Link.tie == Tie.FOLLOWS, Link.to_id.in_(sources))
+    return list(
+        db.session.execute(
+            select(
+                action.c.id,
+                _record.c.number,
+                _record.c.reference,
+                _record.c.title,
+                action.c.owner_id,
+                owner.c.title.label("owner"),
+                action.c.status,
+                action.c.due_on,
+            )
+            .join(_record, _record.c.id == action.c.id)
+            .outerjoin(owner, owner.c.id == action.c.owner_id)
+            .where(action.c.id.in_(follows), action.c.status.in_(OPEN), action_readable(actor), current())
+            .order_by(action.c.due_on, action.c.id)
+            .limit(MOST_MATTERS)
+        )
+    )
+
+
+def allotted(meeting_id: int) -> tuple[int, int]:
+    """How many items an agenda has, and how many minutes they take: whoever may see them."""
+    row = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(_item.c.minutes), 0))
+        .select_from(_item.join(_record, _record.c.id == _item.c.id))
+        .where(_item.c.meeting_id == meeting_id, current())
+    ).one()
+    return row[0], row[1]
+
+
+def item_where(clause: ColumnElement[bool], meeting: Meeting) -> AgendaItem | None:
+    """The item of a meeting for which this holds, if there is one."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, clause, current())
+    return db.session.scalars(query.order_by(AgendaItem.id).limit(1)).first()
+
+
+def has_items(meeting: Meeting) -> bool:
+    query = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
+    return db.session.scalar(query.where(_item.c.meeting_id == meeting.id, current()).limit(1)) is not None

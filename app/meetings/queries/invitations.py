@@ -1,0 +1,86 @@
+"""Who is invited to a meeting, who comes, and who may come instead?"""
+
+from sqlalchemy import or_, select
+
+from app import clock
+from app.access.actor import Actor
+from app.database import AnyRow
+from app.extensions import db
+from app.meetings.models import Invitation, Meeting
+from app.meetings.workflow import MeetingState, Reply
+from app.people.queries import running
+from app.records.models import Record
+from app.records.visibility import current, readable_by
+from app.steering.models import Deputy, Seat, Term
+
+_record, _meeting, _invitation = Record.__table__, Meeting.__table__, Invitation.__table__
+
+
+def invited_to(meeting: Meeting) -> list[AnyRow]:
+    """Who is invited, by name: rows with person_id, name, reply, replied_at, deputy_id, deputy."""
+    deputy = _record.alias("deputy")
+    return list(
+        db.session.execute(
+            select(
+                _invitation.c.person_id,
+                _record.c.title.label("name"),
+                _invitation.c.reply,
+                _invitation.c.replied_at,
+                _invitation.c.deputy_id,
+                deputy.c.title.label("deputy"),
+            )
+            .join(_record, _record.c.id == _invitation.c.person_id)
+            .outerjoin(deputy, deputy.c.id == _invitation.c.deputy_id)
+            .where(_invitation.c.meeting_id == meeting.id)
+            .order_by(_record.c.title, _record.c.id)
+        )
+    )
+
+
+def deputy_for(meeting: Meeting, person_id: int) -> AnyRow | None:
+    """Who stands in for somebody's seat on the day of a meeting: person_id and name."""
+    day = clock.local(meeting.starts_at).date()
+    return db.session.execute(
+        select(Deputy.person_id, _record.c.title.label("name"))
+        .select_from(Deputy)
+        .join(Term, Term.id == Deputy.term_id)
+        .join(Seat.__table__, Seat.__table__.c.id == Term.seat_id)
+        .join(_record, _record.c.id == Deputy.person_id)
+        .where(
+            Seat.__table__.c.body_id == meeting.body_id,
+            Term.person_id == person_id,
+            Term.from_on <= day,
+            Term.until_on > day,
+            or_(Term.ended_on.is_(None), Term.ended_on > day),
+            running(Deputy, day),
+            current(),
+        )
+        .order_by(Deputy.from_on.desc(), Deputy.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def to_answer(actor: Actor) -> list[AnyRow]:
+    """The meetings to come that wait for this person's answer, soonest first."""
+    return list(
+        db.session.execute(
+            select(_record.c.number, _record.c.reference, _record.c.title, _meeting.c.starts_at, _meeting.c.minutes)
+            .select_from(_invitation.join(_meeting, _meeting.c.id == _invitation.c.meeting_id))
+            .join(_record, _record.c.id == _meeting.c.id)
+            .where(
+                _invitation.c.person_id == (actor.id or 0),
+                _invitation.c.reply.is_(None),
+                _meeting.c.state == MeetingState.PUBLISHED,
+                _meeting.c.starts_at > clock.now(),
+                readable_by(actor),
+                current(),
+            )
+            .order_by(_meeting.c.starts_at)
+            .limit(10)
+        )
+    )
+
+
+def counted(rows: list[AnyRow]) -> dict[Reply | None, int]:
+    """How many answered what; ``None`` stands for no answer yet."""
+    return {reply: sum(row.reply is reply for row in rows) for reply in (Reply.ACCEPTED, Reply.APOLOGIES, None)}

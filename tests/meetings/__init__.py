@@ -1,0 +1,1 @@
+"""Tests about meetings, from the series to the approved minutes."""
