@@ -116,6 +116,9 @@ def _features(app: Praxis) -> None:
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
     from app.imports.views import blueprint as imports
+    from app.meetings import sending as _minutes  # noqa: F401  (says what letters tell of meetings)
+    from app.meetings.views.live import blueprint as live
+    from app.meetings.views.minutes import blueprint as minutes
     from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
     from app.membership import jobs as joining_jobs  # noqa: F401  (registers its jobs)
     from app.membership.views import blueprint as membership
@@ -144,6 +147,8 @@ def _features(app: Praxis) -> None:
         saved,
         actions,
         plans,
+        live,
+        minutes,
         search,
         home,
         system,

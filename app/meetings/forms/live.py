@@ -98,9 +98,7 @@ class DecisionForm(OutcomeForm):
 class ActionForm(OutcomeForm):
     kind, heading, button = OutcomeKind.ACTION, "An action", "Put down the action"
     drafted = ("title", "done_when", "owner", "strand", "due_on", "follows")
-    title = Line(
-        "What will be done?", missing="Say in a few words what will be done", description="Begin with a verb"
-    )
+    title = Line("What will be done?", missing="Say in a few words what will be done", description="Begin with a verb")
     done_when = Paragraph(
         "How will others see that it is done?", missing="Say what others will be able to see when it is done"
     )

@@ -41,7 +41,7 @@ def _said(one: InTheWay, meeting: Meeting, actor: Actor, *, is_seen: bool) -> di
     if one.whose is not None:
         person_id, name, kind = one.whose
         whose = "You have" if person_id == actor.id else f"{name} has"
-        words = f"{whose} a {kind.value} half written under {title if is_seen else 'an item that is for people by name'}."
+        words = f"{whose} a {kind.value} half written under {title if is_seen else HIDDEN.lower()}."
         if is_seen:
             discard = url_for(
                 "live.discard", number=meeting.number, item_id=one.item_id, kind=kind.value, person_id=person_id

@@ -178,9 +178,7 @@ def parts(seen: Live) -> dict[str, Any]:
     return {
         "number": number,
         "now_href": url_for("live.now", number=number, item=shown_id if seen.runs else None),
-        "changed_href": url_for(
-            "live.changed", number=number, token=token_for(seen.actor.person_id, seen.head.id)
-        ),
+        "changed_href": url_for("live.changed", number=number, token=token_for(seen.actor.person_id, seen.head.id)),
         "seen": seen.head.live,
         "follows": seen.head.state is MeetingState.IN_SESSION,
         "runs": seen.runs,
@@ -244,7 +242,9 @@ def _consequence(seen: Live) -> str:
     if seen.quorum.is_met or seen.head.state is not MeetingState.IN_SESSION:
         return ""
     if any(mark.is_so for mark in seen.strands["mark"]):
-        return "What is decided now is provisional: it keeps its number, and a later meeting ratifies it or lets it lapse."
+        return (
+            "What is decided now is provisional: it has its number, and a later meeting ratifies it or lets it lapse."
+        )
     return "Notes and actions can be put down. Nothing can be decided."
 
 

@@ -20,7 +20,9 @@ def chairs(meeting: Meeting) -> dict[str, str]:
     """Who can chair it today: the chair first, then the other officers, then whoever holds a seat."""
     body, today = table.body_of(meeting), clock.today()
     officers = officers_on(body, today)
-    found = {str(officers[kind].person_id): f"{officers[kind].name}, {kind.value}" for kind in OfficeKind if kind in officers}
+    found = {
+        str(officers[kind].person_id): f"{officers[kind].name}, {kind.value}" for kind in OfficeKind if kind in officers
+    }
     for seat in table.seats_of(meeting):
         if seat.has_vote and seat.term is not None:
             found.setdefault(str(seat.term.person_id), f"{seat.term.holder}, {seat.title}")
@@ -34,7 +36,7 @@ def opening_page(meeting: Meeting, form: OpenForm) -> dict[str, Any]:
         document = db.session.get_one(Document, version.document_id)
         rules = f"It runs under “{document.title}”, version {version.number}, whatever is adopted later."
     else:
-        rules = "There are no terms of reference: half of the filled voting seats are its quorum, and a majority decides."
+        rules = "There are no terms of reference: half of the filled voting seats are a quorum, and a majority decides."
     return {
         "heading": f"Open {meeting.reference}, “{meeting.title}”",
         "happens": [

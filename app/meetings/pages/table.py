@@ -51,7 +51,9 @@ def rows(seen: Live) -> list[Row]:
         term, deputy = place.held.term, place.held.deputy
         assert term is not None
         why = f"Has declared an interest: {place.recused_why}" if place.recused_why else ""
-        holder = _row(seen, term.person_id, term.holder, place.held.title, place.held.seat_id, f"seat-{place.held.seat_id}")
+        holder = _row(
+            seen, term.person_id, term.holder, place.held.title, place.held.seat_id, f"seat-{place.held.seat_id}"
+        )
         found.append(_with(holder, why if not place.is_by_deputy else ""))
         if deputy is not None:
             counts = why if place.is_by_deputy else ""

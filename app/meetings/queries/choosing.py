@@ -15,9 +15,7 @@ def option_of(item: AgendaItem, chosen: str | None) -> Option:
     """
     if item.proposal_id is None or not chosen or not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
         raise NotFound()
-    option = db.session.scalar(
-        select(Option).where(Option.id == int(chosen), Option.proposal_id == item.proposal_id)
-    )
+    option = db.session.scalar(select(Option).where(Option.id == int(chosen), Option.proposal_id == item.proposal_id))
     if option is None:
         raise NotFound()
     return option

@@ -12,6 +12,7 @@ from app.actions.workflow import OPEN
 from app.database import AnyRow
 from app.decisions.models import Decision
 from app.extensions import db
+from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
 from app.meetings.queries.table import seats_of
 from app.meetings.workflow import MeetingState, Reply
@@ -36,6 +37,11 @@ class Was:
 
 def minutes_of(meeting: Meeting) -> Minutes | None:
     return db.session.get(Minutes, meeting.id)
+
+
+def introduced_since(meeting: Meeting, version: int) -> bool:
+    """Has somebody written at the introduction since a form was made from this version?"""
+    return "introduction" in changed_since(meeting.id, version)
 
 
 def written_of(meeting_id: int) -> AnyRow | None:

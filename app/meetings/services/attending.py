@@ -10,8 +10,8 @@ from app.meetings import policy
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Meeting
 from app.meetings.queries import table
 from app.meetings.queries.settled import is_being_voted_on, is_settled
-from app.meetings.services.voting import recuse_from_ballot
 from app.meetings.services.session import is_on, mark_quorum, stir
+from app.meetings.services.voting import recuse_from_ballot
 from app.meetings.workflow import MeetingState, Presence
 from app.people.models import Person
 from app.records.deeds import as_record, explain, note

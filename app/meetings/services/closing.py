@@ -7,13 +7,13 @@ from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.extensions import db
 from app.meetings import policy
-from app.meetings.models import Attendance, Meeting
+from app.meetings.models import AgendaItem, Attendance, Meeting
 from app.meetings.queries.closing import in_the_way
-from app.meetings.sending import tell_owners
 from app.meetings.queries.settled import is_being_voted_on, is_settled
+from app.meetings.sending import tell_owners
 from app.meetings.services.agenda import carry_over
 from app.meetings.services.session import end_item, is_on, mark_quorum, stir
-from app.meetings.workflow import MeetingState, move_between
+from app.meetings.workflow import ItemState, MeetingState, move_between
 from app.records.deeds import explain
 from app.wording import count
 

@@ -28,7 +28,7 @@ def place_in(number: int, part: str, item_id: int | None = None) -> str:
 
 
 def done(number: int, words: str, part: str, item_id: int | None = None) -> Response:
-    """It is done: a page that follows the meeting fetches what has changed; without a script, the page is shown anew."""
+    """It is done: a page that follows fetches what has changed; without a script, the page is shown anew."""
     if wants_fragment():
         response = make_response("", 204)
         response.headers["HX-Trigger"] = json.dumps({"announce": words, "stirred": ""})

@@ -67,7 +67,8 @@ def declare(number: int, item_id: int) -> ResponseReturnValue:
     try:
         services.declare_interest(meeting, item, person, form.nature.data or "", by=me())
     except Unready as unready:
-        fault(form[unready.field] if unready.field in form else form.nature, unready.words)
+        at = unready.field if unready.field in form else "nature"
+        fault(form[at], unready.words)
         return whole_page(number, item_id, status=422, interest_form=form)
     return done(number, f"{person.name} has no part in deciding this item.", "part-interests", item_id)
 

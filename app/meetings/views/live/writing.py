@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready
+from app.actions.models import Strand
 from app.meetings.forms.live import OUTCOMES, ActionForm, CorrectForm, DecisionForm, NoteForm, OutcomeForm
 from app.meetings.models import AgendaItem, Meeting, Outcome
 from app.meetings.pages.live import decisions_of, live, writing
@@ -18,12 +19,10 @@ from app.meetings.views.live import blueprint
 from app.meetings.views.live.answers import done, item_to_change, meeting_to_change, place_in, whole_page
 from app.meetings.workflow import OutcomeKind
 from app.people.choosing import person_in
-from app.actions.models import Strand
 from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.web.forms import fault
 from app.web.pages import go_to, page, wants_fragment
-from app.wording import capital
 
 
 @blueprint.post("/items/<int:item_id>/drafts/<kind>")
@@ -123,7 +122,7 @@ def _fresh(number: int, item_id: int, form: OutcomeForm, words: str) -> Response
     """The form, empty again and ready for the next; what was put down comes with what has changed."""
     seen = live(me(), number, item_id=item_id)
     fresh = writing(seen, form.kind, focus=form.drafted[0], is_fresh=True)
-    response = make_response(render_template("meetings/live/_writing.html", number=number, write=fresh))
+    response = make_response(render_template("meetings/live/_writing.html", write=fresh))
     response.headers["HX-Trigger"] = json.dumps({"announce": words, "stirred": ""})
     return response
 
@@ -133,7 +132,7 @@ def _written(number: int, item_id: int, form: OutcomeForm, *, status: int) -> Re
         return whole_page(number, item_id, status=status, forms={form.kind: form})
     seen = live(me(), number, item_id=item_id, forms={form.kind: form})
     wrong = next((input.short_name for input in form if input.errors), "")
-    return page("meetings/live/_writing.html", status=status, number=number, write=writing(seen, form.kind, focus=wrong))
+    return page("meetings/live/_writing.html", status=status, write=writing(seen, form.kind, focus=wrong))
 
 
 # A note that is not right.
@@ -174,6 +173,7 @@ def _correcting(
         "meetings/live/correct.html",
         status=status,
         form=form,
+        input=form.text,
         theirs=theirs,
         heading=f"Correct a note of {meeting.reference}",
         back=place_in(meeting.number or 0, "part-outcomes", outcome.item_id),
