@@ -34,6 +34,7 @@ from app.records.services import withdraw
 from app.steering.models import Body, Deputy, Office, OfficeKind, Seat, Term
 from app.steering.queries import the_steering_group
 from app.web.application import Praxis
+from tests.given_decisions import GivenDecisions
 
 LONG_AGO, FAR_AHEAD = date(2024, 1, 8), date(2099, 1, 1)
 # Acts where the story does not say who did it.
@@ -42,7 +43,7 @@ SOMEBODY = Actor(id=None, name="Somebody", holdings=frozenset({Holding(Role.CHAI
 assert SOMEBODY.permissions
 
 
-class Given:
+class Given(GivenDecisions):
     """Facts, one method each. Everything not said is unremarkable."""
 
     def __init__(self, app: Praxis) -> None:

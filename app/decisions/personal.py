@@ -37,7 +37,9 @@ holds(
         "interests": text("The interests of whoever made it"),
         "state_why": text("Why it was deferred or withdrawn"),
     },
-    plain=dict.fromkeys(("body_id", "state", "opened_at", "comments_until", "settled_on", "meant_for"), OF_THE_PROPOSAL),
+    plain=dict.fromkeys(
+        ("body_id", "state", "opened_at", "comments_until", "settled_on", "meant_for"), OF_THE_PROPOSAL
+    ),
     unfinished=Unfinished(
         "proposal of theirs that is a draft",
         "proposals of theirs that are drafts",
@@ -63,7 +65,9 @@ holds(
     },
     plain={
         "id": "a number of ours",
-        **dict.fromkeys(("option_id", "how", "rule", "needed", "sector", "terms_id", "closes_at", "outcome"), OF_THE_PROPOSAL),
+        **dict.fromkeys(
+            ("option_id", "how", "rule", "needed", "sector", "terms_id", "closes_at", "outcome"), OF_THE_PROPOSAL
+        ),
     },
 )
 holds(

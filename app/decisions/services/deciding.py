@@ -183,7 +183,7 @@ def _fits(
 def _answers(proposal: Proposal, body: Body, ballot: Ballot | None, standing: Standing) -> None:
     """Can this proposal be decided now, by this ballot or without one?"""
     db.session.flush()
-    db.session.refresh(proposal, ["state"], with_for_update=True)
+    db.session.refresh(proposal, with_for_update=True)
     if proposal.body_id != body.id:
         raise Unready("proposal", "This proposal was put to another body")
     if proposal.state is not ProposalState.OPEN:
@@ -220,7 +220,7 @@ def _settle(proposal: Proposal, decision: Decision, *, by: Actor) -> None:
 
 def _can_be_superseded(earlier: Decision, body: Body) -> None:
     db.session.flush()
-    db.session.refresh(earlier, ["standing"], with_for_update=True)
+    db.session.refresh(earlier, with_for_update=True)
     if earlier.body_id != body.id:
         raise Unready("supersedes", f"{earlier.reference} is a decision of another body")
     if earlier.standing is not Standing.STANDS:
@@ -241,7 +241,7 @@ def _supersede(earlier: Decision, by_this: Decision, *, by: Actor) -> None:
 def _change_standing(decision: Decision, to: Standing, told: str, by: Actor, why: str) -> None:
     ensure(policy.runs_decisions(by), "say what a decision is worth: the chair and the secretary do, at a meeting")
     db.session.flush()
-    db.session.refresh(decision, ["standing"], with_for_update=True)
+    db.session.refresh(decision, with_for_update=True)
     if to not in STANDING_AFTER[decision.standing]:
         raise Unready("why", f"{decision.reference} is {decision.standing.value} by now. Load the page again")
     if not why:

@@ -132,9 +132,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Actor, why: str) -> None:
 
 def options_of(proposal_id: int) -> list[Option]:
     """In their order."""
-    return list(
-        db.session.scalars(select(Option).where(Option.proposal_id == proposal_id).order_by(Option.number))
-    )
+    return list(db.session.scalars(select(Option).where(Option.proposal_id == proposal_id).order_by(Option.number)))
 
 
 def _leave(proposal: Proposal, to: ProposalState, by: Actor, why: str) -> None:
@@ -187,7 +185,9 @@ def _set_options(proposal: Proposal, options: Sequence[str], recommended: int | 
     for number, text in wanted.items():
         option = standing.get(number)
         if option is None:
-            db.session.add(Option(proposal_id=proposal.id, number=number, text=text, is_recommended=number == recommended))
+            db.session.add(
+                Option(proposal_id=proposal.id, number=number, text=text, is_recommended=number == recommended)
+            )
         else:
             option.text, option.is_recommended = text, number == recommended
     _tell(proposal, before, after)
@@ -217,9 +217,7 @@ def _leave_alone_what_was_voted_on(
             raise Unready("options", f"Option {number} has been put to the vote, and stands as it was put")
 
 
-def _tell(
-    proposal: Proposal, before: Mapping[int, tuple[str, bool]], after: Mapping[int, tuple[str, bool]]
-) -> None:
+def _tell(proposal: Proposal, before: Mapping[int, tuple[str, bool]], after: Mapping[int, tuple[str, bool]]) -> None:
     """What became of the options, for the history."""
     for number in sorted(before.keys() | after.keys()):
         was, now = before.get(number, (None, False)), after.get(number, (None, False))

@@ -1,0 +1,1 @@
+"""What a body is asked, how it votes, and what it decides."""
