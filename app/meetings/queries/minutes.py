@@ -76,11 +76,8 @@ def attendance_of(meeting: Meeting) -> list[Was]:
         .order_by(Attendance.id)
     ):
         found[row.person_id] = Was(row.person_id, row.presence.value, titles.get(row.seat_id), row.is_deputy)
-    answers = dict(
-        db.session.execute(
-            select(Invitation.person_id, Invitation.reply).where(Invitation.meeting_id == meeting.id)
-        ).tuples()
-    )
+    replies = select(Invitation.person_id, Invitation.reply).where(Invitation.meeting_id == meeting.id)
+    answers = {row.person_id: row.reply for row in db.session.execute(replies)}
     for seat in seats:
         if seat.holder_id is not None and seat.holder_id not in found:
             how = APOLOGIES if answers.get(seat.holder_id) is Reply.APOLOGIES else NOT_THERE
