@@ -116,7 +116,11 @@ def _features(app: Praxis) -> None:
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
     from app.imports.views import blueprint as imports
+    from app.meetings import calendar as _meetings_calendar  # noqa: F401  (says what a calendar can read)
+    from app.meetings import contributing as _meetings  # noqa: F401  (gives its part to other pages)
+    from app.meetings import jobs as _invitations  # noqa: F401  (registers its job)
     from app.meetings import sending as _minutes  # noqa: F401  (says what letters tell of meetings)
+    from app.meetings.views import blueprint as meetings
     from app.meetings.views.live import blueprint as live
     from app.meetings.views.minutes import blueprint as minutes
     from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
@@ -149,6 +153,7 @@ def _features(app: Praxis) -> None:
         plans,
         live,
         minutes,
+        meetings,
         search,
         home,
         system,

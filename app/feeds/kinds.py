@@ -10,10 +10,12 @@ from app.access.roles import Permission
 
 @dataclass(frozen=True)
 class Event:
-    """One day in a calendar.
+    """One day in a calendar, or a span of time on it.
 
     :ivar uid: the same for as long as the thing is there, so that a calendar moves it and makes no second one.
     :ivar sequence: grows whenever it changes.
+    :ivar starts_at: where it is a span of time, its first instant; ``ends_at``, the one at which it is over.
+    :ivar is_busy: whoever looks has no time for anything else.
     """
 
     uid: str
@@ -23,6 +25,11 @@ class Event:
     href: str
     sequence: int
     changed_at: datetime
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+    is_cancelled: bool = False
+    is_busy: bool = False
 
 
 @dataclass(frozen=True)

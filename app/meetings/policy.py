@@ -38,6 +38,7 @@ class AnItem(Protocol):
     state: ItemState
     meant_for: Visibility
     proposed_by_id: int | None
+    presenter_id: int | None
 
 
 # Before the meeting.
@@ -88,6 +89,14 @@ def may_change_item(actor: Actor, item: AnItem, meeting: AMeeting | None) -> boo
     if meeting is None:
         return may_prepare(actor) or (item.proposed_by_id == actor.id and actor.holds(Permission.AGENDA_PROPOSE))
     return may_change(actor, meeting)
+
+
+def may_add_paper(actor: Actor, item: AnItem, meeting: AMeeting | None) -> bool:
+    """Whoever may change an item adds its papers, and so does whoever presents it, until the meeting begins."""
+    if may_change_item(actor, item, meeting):
+        return True
+    presents = item.presenter_id is not None and item.presenter_id == actor.id
+    return presents and item.state is ItemState.WAITING and (meeting is None or meeting.state in AHEAD)
 
 
 def may_propose(actor: Actor) -> bool:

@@ -19,16 +19,17 @@ def walked(rhythm: Rhythm, since: date, until: date) -> Iterator[date]:
 
 
 def _meets(rhythm: Rhythm, since: date, day: date) -> bool:
+    number = _NUMBER.get(rhythm.week_day) if rhythm.week_day is not None else None
     if rhythm.unit is Unit.WEEK:
         monday = since - timedelta(days=since.weekday())
         weeks = (day - monday).days // 7
-        return weeks % rhythm.every == 0 and day.weekday() == _NUMBER[rhythm.week_day]
+        return weeks % rhythm.every == 0 and day.weekday() == number
     months = (day.year - since.year) * 12 + day.month - since.month
     if months % rhythm.every:
         return False
-    if rhythm.week_day is None:
+    if number is None:
         return day.day == rhythm.month_day
-    if day.weekday() != _NUMBER[rhythm.week_day]:
+    if day.weekday() != number:
         return False
     if rhythm.which == -1:
         return day.day + 7 > monthrange(day.year, day.month)[1]

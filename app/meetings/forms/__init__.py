@@ -1,1 +1,1 @@
-"""What may a person type about a meeting, and what are they told?"""
+"""What may a person type about meetings? One module per part of it; errors are instructions."""

@@ -1,1 +1,1 @@
-"""How is a meeting said on its pages?"""
+"""How are meetings said on their pages? One module per page."""

@@ -104,6 +104,17 @@ def item_for(actor: Actor, item_id: int, *, to_change: bool = False) -> AgendaIt
     return db.session.scalars(query.with_for_update() if to_change else query).one()
 
 
+def row_of(item: AgendaItem) -> AnyRow:
+    """An item that was found, as a row with the names of whom and what it has to do with."""
+    return db.session.execute(_items().where(_item.c.id == item.id)).one()
+
+
+def sections_of(meeting: Meeting) -> list[str]:
+    """The names of the sections of an agenda, to choose from."""
+    query = select(_item.c.section).where(_item.c.meeting_id == meeting.id).distinct().order_by(_item.c.section)
+    return list(db.session.scalars(query.limit(50)))
+
+
 def may_read_item(actor: Actor, item_id: int) -> bool:
     """May somebody see this item, and so what belongs to it?"""
     query = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
@@ -151,6 +162,15 @@ def papers_of(item_ids: Sequence[int]) -> dict[int, list[AnyRow]]:
     for row in rows:
         found.setdefault(row.item_id, []).append(row)
     return found
+
+
+def newest_paper(item: AgendaItem, number: int) -> Paper | None:
+    query = select(Paper).where(Paper.item_id == item.id, Paper.number == number)
+    return db.session.scalars(query.order_by(Paper.revision.desc()).limit(1)).first()
+
+
+def paper_called(item: AgendaItem, paper_id: int) -> Paper | None:
+    return db.session.scalar(select(Paper).where(Paper.item_id == item.id, Paper.id == paper_id))
 
 
 # What could be put on it.

@@ -142,6 +142,12 @@ def name_readers(item: AgendaItem, people: Collection[Person], *, by: Actor) -> 
     db.session.flush()
 
 
+def readers(item: AgendaItem) -> list[Person]:
+    """Whom a confidential item is for by name."""
+    query = select(Person).join(Reader, Reader.person_id == Person.id).where(Reader.record_id == item.id)
+    return list(db.session.scalars(query))
+
+
 def shift(item: AgendaItem, *, up: bool, by: Actor) -> None:
     """Move an item one place up or down; at the edge of its section, into the next one. At either end it stays."""
     meeting = _meeting_of(item)

@@ -1,5 +1,7 @@
 """Who is asked to a meeting, and what do they answer?"""
 
+from datetime import datetime
+
 from sqlalchemy import delete, select
 
 from app import clock
@@ -9,7 +11,7 @@ from app.extensions import db
 from app.meetings import policy, telling
 from app.meetings.models import AgendaItem, Invitation, Meeting
 from app.meetings.queries.invitations import deputy_for
-from app.meetings.workflow import Reply
+from app.meetings.workflow import MeetingState, Reply
 from app.people.models import Person
 from app.people.queries import present
 from app.records.visibility import current
@@ -56,9 +58,27 @@ def answer(meeting: Meeting, person_id: int, reply: Reply, *, by: Actor, with_de
     invitation = db.session.get(Invitation, (meeting.id, person_id), with_for_update=True)
     if invitation is None:
         raise Unready("reply", "This invitation is no longer theirs. Load the page again")
-    deputy = deputy_for(meeting, person_id) if with_deputy and reply is Reply.APOLOGIES else None
-    if with_deputy and reply is Reply.APOLOGIES and deputy is None:
-        raise Unready("reply", "There is no deputy for this seat on that day. Send apologies without one")
-    invitation.reply, invitation.replied_at = reply, clock.now()
-    invitation.deputy_id = deputy.person_id if deputy is not None else None
+    if meeting.starts_at <= clock.now():
+        raise Unready("reply", "The meeting has begun: who is there is noted now")
+    answer_by_link(meeting, invitation, reply, with_deputy=with_deputy, at=clock.now())
     invitation.noted_by_id = by.id if by.id != person_id else None
+
+
+def answer_by_link(meeting: Meeting, invitation: Invitation, reply: Reply, *, with_deputy: bool, at: datetime) -> None:
+    """Answer by the link of a letter, which says whose it is. That it was used is noted as the time of the answer."""
+    instead = with_deputy and reply is Reply.APOLOGIES
+    deputy = deputy_for(meeting, invitation.person_id) if instead else None
+    if instead and deputy is None:
+        raise Unready("reply", "There is no deputy for this seat on that day. Send apologies without one")
+    invitation.reply, invitation.replied_at = reply, at
+    invitation.deputy_id = deputy.person_id if deputy is not None else None
+    invitation.noted_by_id = None
+
+
+def ask_for_what_is_ahead() -> int:
+    """Invite whoever is expected by now to the meetings that are to come. Returns how many those are."""
+    query = select(Meeting).where(Meeting.state == MeetingState.PUBLISHED, Meeting.starts_at > clock.now(), current())
+    meetings = db.session.scalars(query.order_by(Meeting.starts_at)).all()
+    for meeting in meetings:
+        ask_who_is_expected(meeting)
+    return len(meetings)
