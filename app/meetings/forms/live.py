@@ -45,7 +45,7 @@ class InterestForm(Form):
     )
 
     def validate_person(self, field: Field) -> None:
-        if field.data not in field.choices:
+        if field.data not in self.person.choices:
             raise ValidationError("Choose somebody who is at the meeting, or holds a seat")
 
 

@@ -159,7 +159,7 @@ def whole(seen: Live) -> dict[str, Any]:
         **parts(seen),
         "title": seen.head.title,
         "reference": seen.head.reference,
-        "back": f"/meetings/{number}",
+        "back": url_for("meetings.show", number=number),
         "said": seen.said,
         "writing": _writing(seen),
         "guest": _guest(seen),
@@ -302,6 +302,7 @@ def _shown(seen: Live, lines: list[Line]) -> dict[str, Any] | None:
         "presenter": item.presenter or "",
         "background": item.background,
         "proposal": item.proposal or "",
+        "proposal_href": url_for("search.go", reference=item.proposal) if item.proposal else "",
         "question": item.question or "",
         "carry_href": url_for("live.putting_off", number=number, item_id=item.id)
         if seen.runs and line.slug != "dropped" and not item.is_settled

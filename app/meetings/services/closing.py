@@ -49,6 +49,8 @@ def put_off(meeting: Meeting, item: AgendaItem, *, by: Actor, why: str) -> Agend
     """
     ensure(policy.may_lead_on(by, meeting), "carry an item over")
     is_on(meeting, item)
+    if item.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+        raise Unready("why", f"This item was {item.state.value} already")
     if is_settled(item):
         raise Unready("why", "This item is decided. Nothing is left of it to carry over")
     if is_being_voted_on(item):

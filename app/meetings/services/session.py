@@ -1,6 +1,8 @@
 """How does a meeting run, from its opening to the last item?"""
 
-from sqlalchemy import select, update
+from typing import cast
+
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app import clock
@@ -25,7 +27,7 @@ def stir(meeting: Meeting) -> None:
     it is no change of what the meeting is.
     """
     db.session.flush()
-    _meeting = Meeting.__table__
+    _meeting = cast(Table, Meeting.__table__)
     count = db.session.scalar(
         update(_meeting).where(_meeting.c.id == meeting.id).values(live=_meeting.c.live + 1).returning(_meeting.c.live)
     )
@@ -78,7 +80,7 @@ def begin_item(meeting: Meeting, item: AgendaItem, *, by: Actor) -> None:
         raise Unready("item", f"This item was {item.state.value}. Begin another")
     if item.state is ItemState.AT_HAND:
         return
-    end_item(meeting, by=by)
+    _end(table.item_at_hand(meeting), by=by)
     now = clock.now()
     spent = item.ended_at - item.begun_at if item.begun_at and item.ended_at else None
     item.begun_at = now - spent if spent is not None else now
@@ -93,13 +95,19 @@ def begin_item(meeting: Meeting, item: AgendaItem, *, by: Actor) -> None:
 def end_item(meeting: Meeting, *, by: Actor) -> None:
     """Be done with what is discussed now."""
     ensure(policy.may_lead_on(by, meeting), "say what is discussed")
-    item = table.item_at_hand(meeting)
-    if item is not None:
-        item.state, item.ended_at = ItemState.DONE, clock.now()
-        explain(item, "ended it", by=by)
-        db.session.flush()
+    if _end(table.item_at_hand(meeting), by=by):
         mark_quorum(meeting)
         stir(meeting)
+
+
+def _end(item: AgendaItem | None, *, by: Actor) -> bool:
+    """Was there anything to end?"""
+    if item is None:
+        return False
+    item.state, item.ended_at = ItemState.DONE, clock.now()
+    explain(item, "ended it", by=by)
+    db.session.flush()
+    return True
 
 
 def is_on(meeting: Meeting, item: AgendaItem) -> None:
@@ -109,7 +117,9 @@ def is_on(meeting: Meeting, item: AgendaItem) -> None:
 
 
 def mark_quorum(meeting: Meeting) -> None:
-    """Keep the moment at which the meeting has its quorum for the matter at hand, or loses it."""
+    """Keep the moment at which a meeting in session has its quorum for the matter at hand, or loses it."""
+    if meeting.state is not MeetingState.IN_SESSION:
+        return
     db.session.flush()
     now = table.quorum_for(meeting, table.item_at_hand(meeting))
     last = table.last_mark(meeting)

@@ -63,7 +63,7 @@ def declare(number: int, item_id: int) -> ResponseReturnValue:
     form.person.choices = {str(known): name for known, name in concerned(live(me(), number)).items()}
     if not form.validate():
         return whole_page(number, item_id, status=422, interest_form=form)
-    person = person_for(me(), int(form.person.data))
+    person = person_for(me(), int(form.person.data or 0))
     try:
         services.declare_interest(meeting, item, person, form.nature.data or "", by=me())
     except Unready as unready:

@@ -33,7 +33,7 @@ def open_meeting(number: int) -> ResponseReturnValue:
     if not form.validate():
         return _opening(number, form, status=422)
     try:
-        services.open_meeting(meeting, chair=person_for(me(), int(form.chair.data)), by=me())
+        services.open_meeting(meeting, chair=person_for(me(), int(form.chair.data or 0)), by=me())
     except Unready as unready:
         fault(form.chair, unready.words)
         return _opening(number, form, status=422)
