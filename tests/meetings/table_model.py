@@ -13,7 +13,10 @@ SEATS = [("ana", None, "trusts"), ("ben", None, "voluntary"), ("cleo", "dee", "a
 NUMBER, SECTOR = 2, "voluntary"
 RUN_IT = {"sid", "charlie"}
 PEOPLE = ["ana", "ben", "cleo", "dee", "eli", "fay", "gus"]
-WHO = ["sid", "sid", "sid", "sid", "sid", "charlie", "charlie", "ana", "ben", "gus"]
+# Ben above all: without him nothing is decided.
+COMING = [*PEOPLE, "ben", "ben", "ben"]
+# Mostly those whose word counts, or most of what is tried would be refused.
+WHO = ["sid"] * 12 + ["charlie"] * 5 + ["ana", "ben", "gus"]
 OPEN_FOR_INTERESTS = {"agenda published", "in session"}
 
 Deed = tuple[Callable[..., Any], dict[str, Sequence[Any]]]

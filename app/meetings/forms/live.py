@@ -30,7 +30,7 @@ class GuestForm(Form):
     )
     presence = RadioField(
         "How?",
-        choices=[(presence.value, capital(presence.value)) for presence in Presence],
+        choices={presence.value: capital(presence.value) for presence in Presence},
         default=Presence.PRESENT.value,
     )
 
@@ -138,7 +138,7 @@ class QuestionForm(Form):
 
 class VoteForm(Form):
     choice = RadioField(
-        "Vote", choices=[(choice.value, capital(choice.value)) for choice in Choice], validate_choice=False
+        "Vote", choices={choice.value: capital(choice.value) for choice in Choice}, validate_choice=False
     )
     reason = Line("Why, if it shall stand on record", most=1_000)
 

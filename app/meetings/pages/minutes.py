@@ -15,10 +15,11 @@ from app.meetings.models import Meeting
 from app.meetings.pages.outcomes import Said, said
 from app.meetings.queries.agenda import matters_arising
 from app.meetings.queries.live import agenda_of, head_of
+from app.meetings.queries.meetings import meeting_called as the_meeting
 from app.meetings.queries.minutes import (
     actions_among,
     attendance_of,
-    meeting_that_can_approve,
+    can_be_approved,
     names_of,
     written_of,
 )
@@ -26,6 +27,7 @@ from app.meetings.queries.strands import of_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
 from app.meetings.workflow import UNDER_PEN, ItemState, MeetingState
 from app.records.models import Visibility
+from app.records.references import NotFound
 from app.web.text import linked
 from app.wording import capital, day, instant, long_day
 
@@ -53,21 +55,24 @@ class Item:
     outcomes: list[Said] = field(default_factory=list)
 
 
-def minutes(meeting: Meeting, actor: Actor, *, clean: bool = False) -> dict[str, Any]:
+def minutes(actor: Actor, number: int, *, clean: bool = False) -> dict[str, Any]:
     """All that the minutes say, as far as this person may read it.
 
     :param clean: as they are printed and sent: without what can be done with them.
+    :raises NotFound: the meeting has not begun, or is not for this reader.
     """
-    head = head_of(actor, meeting.number or 0)
-    written = written_of(meeting.id)
-    strands = strands_of(meeting.id, actor, "outcome", "interest", "mark", "erratum")
-    is_out = written is not None and written.circulated_at is not None
-    kept = written.attendance if is_out and written is not None else kept_attendance(attendance_of(meeting))
+    head = head_of(actor, number)
+    if head.opened_at is None:
+        raise NotFound()
+    written = written_of(head.id)
+    strands = strands_of(head.id, actor, "outcome", "interest", "mark", "erratum")
+    # What went out is read back; until then it is as it is now.
+    out = written if written is not None and written.circulated_at is not None else None
+    kept = out.attendance if out is not None else kept_attendance(attendance_of(the_meeting(head.id)))
     people = read_back(kept)
     names = names_of([one["person"] for one in people])
-    can_write = not clean and policy.may_run(actor)
-    can_correct = can_write and meeting.state in UNDER_PEN
-    items = [_item(n, row, strands, head.number, can_correct) for n, row in enumerate(agenda_of(meeting.id, actor), 1)]
+    can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
+    items = [_item(n, row, strands, number, can_correct) for n, row in enumerate(agenda_of(head.id, actor), 1)]
     return {
         "title": head.title,
         "reference": head.reference,
@@ -84,14 +89,14 @@ def minutes(meeting: Meeting, actor: Actor, *, clean: bool = False) -> dict[str,
         "introduction": linked(written.introduction) if written is not None else "",
         "attendance": _attendance(people, names),
         "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
-        "matters": _matters(written.matters_arising, actor) if is_out and written is not None else _now(meeting, actor),
-        "matters_are_kept": is_out,
+        "matters": _matters(out.matters_arising, actor) if out is not None else _now(the_meeting(head.id), actor),
+        "matters_are_kept": out is not None,
         "items": items,
         "errata": [
             {"text": linked(row.text), "when": day(clock.local(row.at).date()), "who": row.name or "Praxis"}
             for row in strands["erratum"]
         ],
-        "ways": [] if clean else ways(meeting, actor),
+        "ways": [] if clean else ways(head, actor),
         "clean_href": url_for("minutes.clean", number=head.number),
         "back": url_for("minutes.show", number=head.number),
     }
@@ -178,7 +183,7 @@ def _what_became(row: AnyRow) -> str:
     return "Not reached" if row.state is ItemState.WAITING else ""
 
 
-def ways(meeting: Meeting, actor: Actor) -> list[dict[str, Any]]:
+def ways(meeting: AnyRow, actor: Actor) -> list[dict[str, Any]]:
     """What this person can do with the minutes, the most usual first."""
     if not policy.may_run(actor):
         return []
@@ -195,8 +200,7 @@ def ways(meeting: Meeting, actor: Actor) -> list[dict[str, Any]]:
                 ("Reopen the meeting", "live.reopening", False),
             ]
         case MeetingState.CIRCULATED:
-            approves = meeting_that_can_approve(meeting)
-            found = [("Approve them", "minutes.approving", True)] if approves is not None else []
+            found = [("Approve them", "minutes.approving", True)] if can_be_approved(meeting) else []
             found.append(("Take them back", "minutes.taking_back", False))
         case MeetingState.APPROVED:
             found = [("Add an erratum", "minutes.correcting", False)]

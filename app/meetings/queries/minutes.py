@@ -132,6 +132,16 @@ def names_of(ids: list[int]) -> dict[int, str]:
     return {row.id: row.title for row in rows}
 
 
+def can_be_approved(meeting: AnyRow) -> bool:
+    """Is a later meeting of the same body in session?"""
+    later = select(_meeting.c.id).where(
+        _meeting.c.body_id == meeting.body_id,
+        _meeting.c.state == MeetingState.IN_SESSION,
+        _meeting.c.starts_at > meeting.starts_at,
+    )
+    return db.session.scalar(later.limit(1)) is not None
+
+
 def meeting_that_can_approve(meeting: Meeting) -> Meeting | None:
     """The later meeting of the same body that is in session, if one is."""
     return db.session.scalar(

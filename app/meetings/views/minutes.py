@@ -23,14 +23,14 @@ blueprint = Blueprint("minutes", __name__, url_prefix="/meetings/<int:number>/mi
 @blueprint.get("")
 @requires(Permission.SIGNED_IN)
 def show(number: int) -> ResponseReturnValue:
-    return page("meetings/minutes/show.html", **minutes(_held(number), me()))
+    return page("meetings/minutes/show.html", **minutes(me(), number))
 
 
 @blueprint.get("/clean")
 @requires(Permission.SIGNED_IN)
 def clean(number: int) -> ResponseReturnValue:
     """To print, or to send to somebody: the minutes and nothing beside them."""
-    return page("meetings/minutes/clean.html", **minutes(_held(number), me(), clean=True))
+    return page("meetings/minutes/clean.html", **minutes(me(), number, clean=True))
 
 
 def _held(number: int, *, to_change: bool = False) -> Meeting:
