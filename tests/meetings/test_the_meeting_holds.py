@@ -43,7 +43,6 @@ DEEDS_OF_A_STORY = 150
 SECTORS = {"trusts": Sector.NHS_TRUST, "voluntary": Sector.VOLUNTARY, "academic": Sector.ACADEMIC}
 ITEMS = [0, 1, 2]
 AT_HAND = -1  # whichever is being discussed
-WHICH = [0, 0, 0, 1, 1]
 
 
 class Story:
@@ -73,7 +72,7 @@ class Story:
     def goes_on(self, random: Random) -> None:
         verb, choices = random.choice(DEEDS)
         chosen = {name: random.choice(values) for name, values in choices.items()}
-        verb(self, who=random.choice(WHO), m=random.choice([*WHICH, *self.going_on() * 6]), **chosen)
+        verb(self, who=random.choice(WHO), m=random.choice(self.where()), **chosen)
         always_hold(self.meetings)
 
     def ends(self) -> None:
@@ -94,8 +93,9 @@ class Story:
             adds_an_erratum(self, "sid", 0)
             always_hold(self.meetings)
 
-    def going_on(self) -> list[int]:
-        return [m for m, meeting in enumerate(self.meetings) if meeting.state in {"in session", "minutes circulated"}]
+    def where(self) -> list[int]:
+        """Mostly the first of them until its minutes have gone out: the second is there to approve them."""
+        return [0, 1, 1] if self.meetings[0].state in {"minutes circulated", "minutes approved"} else [0] * 9 + [1]
 
     def tries(
         self, who: str, m: int, allowed: bool, does: Callable[..., Any], becomes: Callable[[], Any], **more: Any
@@ -181,7 +181,7 @@ def comes(story: Story, who: str, m: int, person: str, how: Presence) -> None:
     )  # fmt: skip
 
 
-@deed(person=PEOPLE)
+@deed(often=2, person=PEOPLE)
 def goes(story: Story, who: str, m: int, person: str) -> None:
     meeting = story.meetings[m]
     story.tries(

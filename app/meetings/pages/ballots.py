@@ -13,7 +13,7 @@ from app.charter.models import DecisionRule
 from app.database import AnyRow
 from app.decisions.ballots import counted
 from app.decisions.workflow import Choice
-from app.meetings.queries.strands import of_item
+from app.meetings.queries.strands import Strands, of_item
 from app.meetings.workflow import ItemState
 from app.people.models import Sector
 from app.wording import capital
@@ -54,7 +54,7 @@ def of(seen: Live) -> dict[str, Any] | None:
         "question": item.question,
         "option": _option(options, last.record_id) if last is not None else "",
         "is_open": is_open,
-        "words": _count(seen, last) if last is not None else "",
+        "words": capital(_count(seen.strands, last)) if last is not None else "",
         "rule": last.aside if last is not None else seen.rules.decision_rule.value,
         "voters": _voters(seen, last, is_open) if last is not None else [],
         "choices": [(choice.value, capital(choice.value)) for choice in Choice],
@@ -75,11 +75,21 @@ def _label(row: AnyRow) -> str:
     return f"Option {row.number}{', recommended' if row.is_so else ''}"
 
 
-def _votes(seen: Live, ballot: AnyRow) -> list[AnyRow]:
-    return [row for row in of_item(seen.strands["vote"], ballot.item_id) if row.record_id == ballot.id]
+def _votes(strands: Strands, ballot: AnyRow) -> list[AnyRow]:
+    return [row for row in of_item(strands["vote"], ballot.item_id) if row.record_id == ballot.id]
 
 
-def _count(seen: Live, ballot: AnyRow) -> str:
+def in_words(strands: Strands, item_id: int) -> list[str]:
+    """Each ballot that was counted on an item, with what came of it: for the minutes."""
+    options = of_item(strands["option"], item_id)
+    return [
+        f"“{_option(options, ballot.record_id)}”: {_count(strands, ballot)}"
+        for ballot in of_item(strands["ballot"], item_id)
+        if ballot.word is not None
+    ]
+
+
+def _count(strands: Strands, ballot: AnyRow) -> str:
     """How it stands, by the one count that there is."""
     kept = SimpleNamespace(
         rule=DecisionRule(ballot.aside), needed=ballot.number, sector=Sector(ballot.text) if ballot.text else None
@@ -90,17 +100,17 @@ def _count(seen: Live, ballot: AnyRow) -> str:
             sector=Sector(row.aside) if row.aside else None,
             choice=Choice(row.word) if row.word else None,
         )
-        for row in _votes(seen, ballot)
+        for row in _votes(strands, ballot)
     ]
     counts = counted(kept, seats)  # ty: ignore[invalid-argument-type]
     if ballot.until is None:
         return f"{counts.took_part} of {counts.eligible} have voted so far"
-    return capital(counts.words)
+    return counts.words
 
 
 def _voters(seen: Live, ballot: AnyRow, is_open: bool) -> list[Voter]:
     at = {place.held.seat_id: place for place in seen.seats}
-    return [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen, ballot)]
+    return [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen.strands, ballot)]
 
 
 def _voter(seen: Live, row: AnyRow, place: Place | None, is_open: bool) -> Voter:

@@ -49,6 +49,7 @@ class Line:
     is_at_hand: bool
     is_shown: bool
     can_begin: bool
+    begin_words: str
     waits_for_decision: bool
 
 
@@ -268,6 +269,7 @@ def _line(n: int, item: AnyRow, seen: Live) -> Line:
         is_at_hand=item.state is ItemState.AT_HAND,
         is_shown=seen.shown is not None and item.id == seen.shown.id,
         can_begin=seen.runs and item.state in (ItemState.WAITING, ItemState.DONE),
+        begin_words="Begin" if item.state is ItemState.WAITING else "Go back to it",
         waits_for_decision=_waits(item),
     )
 

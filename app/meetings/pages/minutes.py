@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.models import Meeting
+from app.meetings.pages.ballots import in_words
 from app.meetings.pages.outcomes import Said, said
 from app.meetings.queries.agenda import matters_arising
 from app.meetings.queries.live import agenda_of, head_of
@@ -31,6 +32,7 @@ from app.records.references import NotFound
 from app.web.text import linked
 from app.wording import capital, day, instant, long_day
 
+_PARTS = ("outcome", "interest", "mark", "erratum", "option", "ballot", "vote")
 _CONFIDENTIAL = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 _HOW = {
     "present": "Present",
@@ -65,7 +67,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False) -> dict[str, Any]
     if head.opened_at is None:
         raise NotFound()
     written = written_of(head.id)
-    strands = strands_of(head.id, actor, "outcome", "interest", "mark", "erratum")
+    strands = strands_of(head.id, actor, *_PARTS)
     # What went out is read back; until then it is as it is now.
     out = written if written is not None and written.circulated_at is not None else None
     kept = out.attendance if out is not None else kept_attendance(attendance_of(the_meeting(head.id)))
@@ -173,6 +175,7 @@ def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> 
         note=_what_became(row),
         confidential=_CONFIDENTIAL.get(row.meant_for, ""),
         interests=[f"{one.name}: {one.text}" for one in of_item(strands["interest"], row.id)],
+        votes=in_words(strands, row.id),
         outcomes=[said(one, number, can_correct) for one in of_item(strands["outcome"], row.id)],
     )
 

@@ -54,7 +54,8 @@ def said(row: AnyRow, number: int, can_correct: bool) -> Said:
         id=row.id,
         kind=kind.value,
         kind_words=capital(kind.value),
-        text=linked(row.text),
+        # A decision that a line says is not said twice.
+        text=linked(row.text if row.text != row.title else ""),
         reference=row.reference or "",
         title=row.title or "",
         href=f"/go/{row.reference}" if row.reference else "",
