@@ -162,10 +162,6 @@ def whole(seen: Live) -> dict[str, Any]:
         "reference": seen.head.reference,
         "back": url_for("meetings.show", number=number),
         "said": seen.said,
-        "writing": _writing(seen),
-        "guest": _guest(seen),
-        "declaring": _declaring(seen),
-        "asking": _asking(seen),
         "can_open": seen.head.state is MeetingState.PUBLISHED and policy.may_run(seen.actor),
         "open_href": url_for("live.opening", number=number),
     }
@@ -191,6 +187,11 @@ def parts(seen: Live) -> dict[str, Any]:
         "shown": _shown(seen, lines),
         "outcomes": outcomes.of(seen),
         "ballot": ballots.of(seen),
+        "asking": _asking(seen),
+        "writing": _writing(seen),
+        "writes": seen.shown is not None and policy.may_write(seen.actor, seen.head, OutcomeKind.NOTE),
+        "declaring": _declaring(seen),
+        "guest": _guest(seen),
     }
 
 
@@ -321,19 +322,18 @@ def _shown(seen: Live, lines: list[Line]) -> dict[str, Any] | None:
 # What is written.
 
 
-def _writing(seen: Live) -> list[dict[str, Any]]:
-    """The forms under the item that is looked at, each with what was typed in it before."""
+def _writing(seen: Live) -> list[tuple[str, dict[str, Any] | None]]:
+    """The form of each kind under the item that is looked at, with what was typed in it before; ``None`` if not now."""
+    return [(kind.value, writing(seen, kind) if _can_write(seen, kind) else None) for kind in OutcomeKind]
+
+
+def _can_write(seen: Live, kind: OutcomeKind) -> bool:
     item = seen.shown
     if item is None or item.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
-        return []
-    found = []
-    for kind in OutcomeKind:
-        if not policy.may_write(seen.actor, seen.head, kind):
-            continue
-        if kind is OutcomeKind.DECISION and item.state is not ItemState.AT_HAND:
-            continue
-        found.append(writing(seen, kind))
-    return found
+        return False
+    if kind is OutcomeKind.DECISION and item.state is not ItemState.AT_HAND:
+        return False
+    return policy.may_write(seen.actor, seen.head, kind)
 
 
 def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = False) -> dict[str, Any]:
@@ -428,6 +428,7 @@ def _declaring(seen: Live) -> dict[str, Any] | None:
     form.person.choices = {str(person_id): name for person_id, name in people.items()}
     return {
         "form": form,
+        "title": item.title,
         "href": url_for("live.declare", number=seen.head.number, item_id=item.id),
         "is_open": bool(form.errors),
     }

@@ -79,8 +79,14 @@
   const parts = () => document.querySelectorAll("[data-part]");
   parts().forEach((part) => came.set(part.id, plain(part)));
 
+  /** Is somebody at it? Then it stays as it is, and comes once they are not. */
   function isTypedIn(part) {
-    return [...part.querySelectorAll("textarea, input:not([type=hidden])")].some((input) => input === document.activeElement || input.value !== input.defaultValue);
+    return [...part.querySelectorAll("textarea, select, input:not([type=hidden])")].some((input) => {
+      if (input === document.activeElement) return true;
+      if (input.matches("select")) return [...input.options].some((option) => option.selected !== option.defaultSelected) && input.selectedIndex > 0;
+      if (input.matches("[type=radio], [type=checkbox]")) return input.checked !== input.defaultChecked;
+      return input.value !== input.defaultValue;
+    });
   }
 
   function take(found) {
@@ -93,7 +99,7 @@
         for (const name of Object.keys(next.dataset)) part.dataset[name] = next.dataset[name];
         continue;
       }
-      if (isTypedIn(part)) continue; // it comes with the next change
+      if (isTypedIn(part)) continue;
       put(part, next, is);
     }
     const now = state().dataset.say;
@@ -105,9 +111,12 @@
   function put(part, next, is) {
     const focused = part.contains(document.activeElement) ? document.activeElement.id : null;
     const placed = document.importNode(next, true);
+    const opened = placed.querySelectorAll("details");
+    part.querySelectorAll("details").forEach((details, n) => { if (details.open && opened[n]) opened[n].open = true; });
     part.replaceWith(placed);
     came.set(placed.id, is);
     window.htmx?.process(placed);
+    hideLater();
     if (focused === null) return;
     const target = focused && document.getElementById(focused);
     if (target) return target.focus({ preventScroll: true });
