@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from app.access.roles import MATRIX, Permission, Role
+from tests.access.held import reads
 from tests.access.world import ROLES, Endpoint, Somebody, World
 
 ABSENT = 2_000_000_000
@@ -141,6 +142,31 @@ def _hidden_plan(world: World, somebody: Somebody) -> Sequence[Any]:
     return hidden if Permission.READ_MEMBERS in somebody.permissions else [*hidden, world.facts["unused plan"]]
 
 
+def _held(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    """Of a meeting that is held: for whoever reads meetings, and nobody else of these is at it."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [world.facts[name] for name in names] if reads(somebody.permissions) else [ABSENT]
+
+    return find
+
+
+def _held_for_others(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [] if reads(somebody.permissions) else [world.facts[name] for name in names]
+
+    return find
+
+
+def _confidential(name: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    """Under the address of a meeting that they may read."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [] if Permission.READ_STEERING in somebody.permissions else [world.facts[name]]
+
+    return find
+
+
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
@@ -161,6 +187,16 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("feeds", "key"): Thing(own=_feeds, absent="nothing"),
     ("feeds", "token"): Thing(own=_fact("feed token"), absent="nothing"),
     ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
+    ("live", "number"): Thing(own=_held("held meeting"), foreign=_held_for_others("held meeting")),
+    # Its token says which meeting is meant, and it says nothing of it.
+    ("live.changed", "number"): Thing(own=_fact("held meeting")),
+    ("live", "item_id"): Thing(own=_held("held item"), foreign=_confidential("hidden item")),
+    ("live", "outcome_id"): Thing(own=_held("held note"), foreign=_confidential("hidden note")),
+    ("live", "person_id"): Thing(own=_fact("hal")),
+    ("live", "kind"): Thing(own=_choice("note", "decision", "action"), absent="thought"),
+    ("minutes", "number"): Thing(
+        own=_held("held meeting", "closed meeting"), foreign=_held_for_others("held meeting", "closed meeting")
+    ),
     ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
     ("imports", "import_id"): Thing(own=_imports, foreign=_imports_of_others),
     ("imports", "key"): Thing(own=_choice("people", "organisations", "actions"), absent="secrets"),

@@ -41,6 +41,7 @@ from app.records.models import Record, Visibility
 from app.saved.models import SavedView
 from app.tables.sheet import Sheet
 from app.web.application import Praxis
+from tests.access import held
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
 from tests.charter.agreed import Charter
@@ -153,6 +154,7 @@ class World:
         facts["device"] = self._device_of(facts["hal"])
         facts["passkey"] = self._passkey(facts["hal"])
         facts["view"] = self._view(facts["hal"])
+        held.settle(self)
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
