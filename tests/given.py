@@ -24,8 +24,8 @@ from app.actions.models import Action, Evidence, Strand
 from app.actions.workflow import MOVES, ActionStatus, Needs
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.extensions import db
-from app.meetings.models import Meeting
-from app.meetings.services import agenda, planning, series
+from app.meetings.models import AgendaItem, Meeting, Series
+from app.meetings.services import agenda, papers, planning, series
 from app.meetings.workflow import Purpose
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person, Sector
@@ -385,6 +385,23 @@ class Given(GivenDecisions):
                     more[name] = db.session.get_one(Person, more[name])
             more["readers"] = [db.session.get_one(Person, person_id) for person_id in more.get("readers", ())]
             return agenda.add_item(self._meeting(meeting), title=title, **more).id
+
+    def published(self, meeting: int) -> None:
+        """Let the agenda of the meeting with this number be published."""
+        with self.settled():
+            planning.publish(self._meeting(meeting), by=SOMEBODY)
+
+    def paper(self, item: int, title: str = "Figures") -> int:
+        """A paper of an agenda item: a link. Returns its id."""
+        with self.settled():
+            found = db.session.get_one(AgendaItem, item)
+            return papers.add_paper(found, title=title, link="https://example.org/figures", by=SOMEBODY).id
+
+    def template_item(self, series_id: int, title: str = "Welcome") -> int:
+        with self.settled():
+            found = db.session.get_one(Series, series_id)
+            purpose = Purpose.INFORMATION
+            return series.add_to_template(found, title=title, purpose=purpose, minutes=5, by=SOMEBODY).id
 
     def series(
         self, title: str = "Steering group meeting", *, rule: str = "FREQ=MONTHLY;BYDAY=3TU", **more: Any

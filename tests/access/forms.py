@@ -28,6 +28,9 @@ BY_NAME: Mapping[str, str] = {
     "start_on": "2026-01-05",
     "published_on": "2025-03-03",
     "taker": "Hal Hillside",
+    "presenter": "Hal Hillside",
+    "readers": "Hal Hillside",
+    "starts_at": "10:00",
 }
 # What is typed over what stands there already: sent as it is found, such a form changes nothing.
 BY_ENDPOINT: Mapping[str, Fields] = {

@@ -29,8 +29,8 @@ def settle(world: "World") -> None:
         db.session.add(ItemInterest(item_id=items[Visibility.MEMBERS].id, person_id=facts["hal"], nature="A trustee"))
         db.session.flush()
         facts["held meeting"], facts["closed meeting"] = held.number, over.number
-        facts["held item"], facts["hidden item"] = items[Visibility.MEMBERS].id, items[Visibility.STEERING].id
-        facts["held note"], facts["hidden note"] = notes[Visibility.MEMBERS].id, notes[Visibility.STEERING].id
+        facts["held item"], facts["held hidden item"] = items[Visibility.MEMBERS].id, items[Visibility.STEERING].id
+        facts["held note"], facts["held hidden note"] = notes[Visibility.MEMBERS].id, notes[Visibility.STEERING].id
 
 
 def reads(permissions: frozenset[Permission]) -> bool:

@@ -94,8 +94,9 @@ def _imports_of_others(world: World, somebody: Somebody) -> Sequence[Any]:
 
 
 def _feeds(_world: World, somebody: Somebody) -> Sequence[Any]:
-    """Whoever reads no actions has no calendar of them."""
-    return ["due"] if Permission.ACTIONS_READ in somebody.permissions else ["nothing"]
+    """Whoever reads no actions has no calendar of them, and so it is with meetings."""
+    reads = {"due": Permission.ACTIONS_READ, "meetings": Permission.MEETINGS_READ}
+    return [key for key, needed in reads.items() if needed in somebody.permissions] or ["nothing"]
 
 
 def _manages(somebody: Somebody) -> bool:
@@ -158,11 +159,27 @@ def _held_for_others(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
     return find
 
 
-def _confidential(name: str) -> Callable[[World, Somebody], Sequence[Any]]:
+def _confidential_here(name: str) -> Callable[[World, Somebody], Sequence[Any]]:
     """Under the address of a meeting that they may read."""
 
     def find(world: World, somebody: Somebody) -> Sequence[Any]:
         return [] if Permission.READ_STEERING in somebody.permissions else [world.facts[name]]
+
+    return find
+
+
+def _draft(world: World, somebody: Somebody) -> Sequence[Any]:
+    """A draft of a meeting is for those who prepare it and for the steering group."""
+    reads = {Permission.MEETINGS_PREPARE, Permission.READ_STEERING} & somebody.permissions
+    return [] if reads else [world.facts["draft meeting"]]
+
+
+def _confidential(fact: str = "{}") -> Callable[[World, Somebody], Sequence[Any]]:
+    """Items for people by name, and for whoever is not of the body what is for the body."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        names = ["named item"] if Permission.READ_STEERING in somebody.permissions else ["named item", "hidden item"]
+        return [world.facts[fact.format(name)] for name in names]
 
     return find
 
@@ -190,13 +207,47 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("live", "number"): Thing(own=_held("held meeting"), foreign=_held_for_others("held meeting")),
     # Its token says which meeting is meant, and it says nothing of it.
     ("live.changed", "number"): Thing(own=_fact("held meeting")),
-    ("live", "item_id"): Thing(own=_held("held item"), foreign=_confidential("hidden item")),
-    ("live", "outcome_id"): Thing(own=_held("held note"), foreign=_confidential("hidden note")),
+    ("live", "item_id"): Thing(own=_held("held item"), foreign=_confidential_here("held hidden item")),
+    ("live", "outcome_id"): Thing(own=_held("held note"), foreign=_confidential_here("held hidden note")),
     ("live", "person_id"): Thing(own=_fact("hal")),
     ("live", "kind"): Thing(own=_choice("note", "decision", "action"), absent="thought"),
     ("minutes", "number"): Thing(
         own=_held("held meeting", "closed meeting"), foreign=_held_for_others("held meeting", "closed meeting")
     ),
+    ("meetings", "number"): Thing(own=_fact("meeting"), foreign=_draft),
+    **{
+        (f"meetings.{name}", "number"): Thing(own=_fact("draft meeting"), foreign=_draft)
+        for name in ("publish", "published", "cancel", "cancelled")
+    },
+    ("meetings", "item_id"): Thing(own=_theirs("item", else_fact="agenda item"), foreign=_confidential()),
+    **{
+        (f"meetings.{name}", "item_id"): Thing(own=_fact("agenda item"), foreign=_confidential())
+        for name in (
+            "carried_over",
+            "carry_over",
+            "edit_field",
+            "item_row",
+            "put_back",
+            "save_field",
+            "take_off",
+            "taken_off",
+        )
+    },
+    **{
+        (f"meetings.{name}", "item_id"): Thing(own=_fact("waiting item"), foreign=_confidential())
+        for name in ("decline", "declined", "pull_in")
+    },
+    ("meetings", "paper"): Thing(own=_choice(1)),
+    ("meetings", "paper_id"): Thing(
+        own=_theirs("paper", else_fact="paper of agenda item"), foreign=_confidential("paper of {}")
+    ),
+    ("meetings", "field"): Thing(
+        own=_choice("title", "section", "purpose", "presenter", "minutes"), absent="visibility"
+    ),
+    ("meetings", "person_id"): Thing(own=_fact("hal")),
+    ("meetings", "series_id"): Thing(own=_fact("series")),
+    ("meetings", "template_id"): Thing(own=_fact("template item")),
+    ("meetings", "token"): Thing(own=_choice("not-a-token"), absent="nothing"),
     ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
     ("imports", "import_id"): Thing(own=_imports, foreign=_imports_of_others),
     ("imports", "key"): Thing(own=_choice("people", "organisations", "actions"), absent="secrets"),

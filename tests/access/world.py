@@ -141,6 +141,7 @@ class World:
         facts["hidden file"] = self._file(facts["hidden action"])
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
+        self._settle_when_it_meets()
         self._settle_who_joins()
         self._settle_who_complains()
         self._settle_what_was_imported()
@@ -155,6 +156,26 @@ class World:
         facts["passkey"] = self._passkey(facts["hal"])
         facts["view"] = self._view(facts["hal"])
         held.settle(self)
+
+    def _settle_when_it_meets(self) -> None:
+        """A published meeting and a draft, each with an item and a paper; items for few; a series with its template."""
+        given, facts = self.given, self.facts
+        facts["meeting"] = given.meeting(items=(), starts_at=clock.now() + timedelta(days=30))
+        facts["agenda item"] = given.agenda_item("For members", meeting=facts["meeting"], presenter=facts["hal"])
+        given.published(facts["meeting"])
+        facts["draft meeting"] = given.meeting("Not announced yet", items=())
+        facts["draft item"] = given.agenda_item("For members, later", meeting=facts["draft meeting"])
+        facts["hidden item"] = given.agenda_item(
+            "For the body", meeting=facts["meeting"], meant_for=Visibility.STEERING
+        )
+        facts["named item"] = given.agenda_item(
+            "For people by name", meeting=facts["meeting"], meant_for=Visibility.NAMED, readers=[facts["hal"]]
+        )
+        for name in ("agenda item", "hidden item", "named item"):
+            facts[f"paper of {name}"] = given.paper(facts[name])
+        facts["waiting item"] = given.agenda_item("It waits", by=facts["hal"])
+        facts["series"] = given.series()
+        facts["template item"] = given.template_item(facts["series"])
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
@@ -251,6 +272,9 @@ class World:
             somebody.own["copy"] = self._copy_of(somebody.id) if ROLES[somebody.name] else None
             somebody.own["passkey"] = self._passkey(somebody.id)
             somebody.own["view"] = self._view(somebody.id)
+            if Permission.AGENDA_PROPOSE in somebody.permissions:
+                somebody.own["item"] = self.given.agenda_item(f"Proposed: {somebody.name}", by=somebody.id)
+                somebody.own["paper"] = self.given.paper(somebody.own["item"])
 
         self.given.waits_for(self.everybody["member"].own["action"], self.facts["elsewhere action"])
 

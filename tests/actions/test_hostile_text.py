@@ -121,7 +121,7 @@ def test_what_is_taken_away_says_it_and_runs_none_of_it(browser: Browser, given:
             assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r")]
     with given.settled():
         db.session.get_one(Person, owner).joined_on = LONG_AGO
-    made = browser.another().signed_in_as(owner).form("/calendar", to="/make").all("input", id="address")[0]
+    made = browser.another().signed_in_as(owner).form("/calendar", to="/due/make").all("input", id="address")[0]
     calendar = chair.another().client.get(urlsplit(made.get("value")).path).get_data()
     (entry,) = Calendar.from_ical(calendar).walk("VEVENT")
     # Signs that turn a line around would turn the rest of the calendar's line, too.

@@ -30,7 +30,7 @@ def ama(browser, given, at):
 
 def make(browser):
     """The path of a new address, as it is shown once."""
-    answer = browser.form("/calendar", to="/make")
+    answer = browser.form("/calendar", to="/due/make")
     assert answer.status == 200, answer.text
     return urlsplit(answer.all("input", id="address")[0].get("value")).path
 
@@ -106,7 +106,7 @@ def test_what_shows_nothing_answers_with_the_same_bytes(browser, given, ama, app
     path = make(browser.signed_in_as(ama))
     never = read(browser, "/feeds/nothing.ics")
     if way == "ended":
-        browser.form("/calendar", to="/end")
+        browser.form("/calendar", to="/due/end")
     elif way == "made anew":
         assert make(browser) != path
     elif way in ("left", "disabled"):
@@ -121,7 +121,7 @@ def test_what_shows_nothing_answers_with_the_same_bytes(browser, given, ama, app
 
 
 def test_sent_twice_it_makes_one_address_and_says_so(browser, ama):
-    form = browser.signed_in_as(ama).get("/calendar").form_to("/make")
+    form = browser.signed_in_as(ama).get("/calendar").form_to("/due/make")
     first = browser.send(form)
     path = urlsplit(first.all("input", id="address")[0].get("value")).path
 

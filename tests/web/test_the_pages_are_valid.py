@@ -28,6 +28,10 @@ ELSEWHERE = {
     "feeds.read",
     "files.download",
     "membership.invited",
+    "meetings.calendar",
+    "meetings.from_letter",
+    "meetings.item",
+    "meetings.item_row",
     "membership.one",
     "people.export",
     "people.suggest",
@@ -39,7 +43,7 @@ ELSEWHERE = {
 }
 
 
-def _paths(app, number, person, organisation, document, plan):
+def _paths(app, number, person, organisation, document, plan, meetings):
     """An address for every page there is."""
     with app.app_context():
         evaluation = db.session.scalars(select(Evaluation.id)).one()
@@ -62,12 +66,14 @@ def _paths(app, number, person, organisation, document, plan):
         "plan_id": plan,
     }
     # What one word names differs from part to part.
+    parts = {"meetings": meetings}
     elsewhere = {"saved.index": {"key": "actions"}}
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1")
         for rule in app.url_map.iter_rules():
             if "GET" in rule.methods and rule.endpoint in rules(app).keys() - ELSEWHERE:
-                named = {**values, **elsewhere.get(rule.endpoint, {})}
+                part = parts.get(rule.endpoint.partition(".")[0], {})
+                named = {**values, **part, **elsewhere.get(rule.endpoint, {})}
                 yield adapter.build(rule.endpoint, {name: named[name] for name in rule.arguments}, method="GET")
 
 
@@ -84,6 +90,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     given.waits_for(numbers[1], numbers[2])
     under_way = numbers[list(ActionStatus).index(ActionStatus.UNDER_WAY)]
     given.evidence(under_way, versions=2, note="With the pictures.")
+    meetings = _meetings(given, ana)
     pages = {"/sign-in": browser.get("/sign-in"), "/nowhere": browser.get("/nowhere")}
     link = f"/sign-in/{given.sign_in_link(ana)}"
     pages[link] = browser.get(link)
@@ -95,7 +102,7 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     pages["an invitation that is none"] = browser.get("/invitation/none")
     browser.signed_in_as(ana)
     for path in [
-        *_paths(app, under_way, ana, organisation, rules_of_speech, plan),
+        *_paths(app, under_way, ana, organisation, rules_of_speech, plan, meetings),
         *(f"/actions/{number}" for number in numbers),
     ]:
         pages[path] = browser.get(path)
@@ -113,6 +120,25 @@ def test_every_page_is_valid_html(app, browser, given, nu):
 
     assert len(whole) > 25
     assert nu.faults(whole) == []
+
+
+def _meetings(given, person):
+    """A published meeting with an item that has papers, one that waits, and a series."""
+    number = given.meeting(place="Room 2", link="https://example.org/join")
+    item = given.agenda_item("The budget", meeting=number, presenter=person, background="See A1.\n\nAnd more.")
+    paper = given.paper(item)
+    given.published(number)
+    given.agenda_item("It waits", by=person)
+    series = given.series()
+    return {
+        "number": number,
+        "item_id": item,
+        "paper": 1,
+        "paper_id": paper,
+        "series_id": series,
+        "template_id": given.template_item(series),
+        "field": "presenter",
+    }
 
 
 def _with_views_of_the_plan(pages, browser, numbers):

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 from app.meetings.forms.fields import LONGEST_ITEM, LONGEST_MEETING, PURPOSES, TimeOfDay, Whole
 from app.meetings.forms.meetings import is_link
 from app.meetings.rhythm import LONGEST_STEP, WHICH, Rhythm, Unit, WeekDay
-from app.web.forms import Day, Form, Line, Once, OneOf, Version
+from app.web.forms import Day, Form, Line, Once, OneOf, Version, fault
 
 A_DAY = "day"
 
@@ -16,7 +16,7 @@ class SeriesForm(Form):
     once = Once()
     title = Line("What are its meetings called?", missing="Say what they are called, for example: Steering group")
     every = Whole("Every how many?", least=1, most=LONGEST_STEP, default=1)
-    unit = OneOf("Weeks or months?", choices={"month": "months", "week": "weeks"})
+    unit = OneOf("Weeks or months?", choices={"month": "months", "week": "weeks"}, default="month")
     which = OneOf(
         "Which day of the month?",
         choices={
@@ -40,9 +40,22 @@ class SeriesForm(Form):
         if field.data and not is_link(field.data):
             raise ValidationError("Copy the whole link, it begins with https://")
 
-    def validate_month_day(self, field: Whole) -> None:
-        if self.by_number and field.data is None:
-            raise ValidationError("Type the number of the day, for example 15")
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        # Only what else is chosen says whether it has to be there.
+        if self.by_number and self.month_day.data is None and not self.month_day.errors:
+            fault(self.month_day, "Type the number of the day, for example 15")
+        return is_valid and not self.month_day.errors
+
+    @property
+    def says_a_rule(self) -> bool:
+        """Is enough of it chosen to say on which days it meets?"""
+        chosen = (self.unit, self.which, self.week_day)
+        if any(field.data not in field.choices for field in chosen) or self.from_on.data is None:
+            return False
+        if not self.every.data or not 1 <= self.every.data <= LONGEST_STEP:
+            return False
+        return not self.by_number or (self.month_day.data is not None and 1 <= self.month_day.data <= 31)
 
     @property
     def by_number(self) -> bool:

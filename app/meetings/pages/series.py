@@ -52,7 +52,7 @@ def one(series: Series, actor: Actor, form: MakeForm | None = None) -> dict[str,
         "rule": rhythm.read(series.rule).words,
         "time": f"at {series.starts_at:%H:%M}, {rhythm.lasting(series.minutes)}",
         "place": place_words(series.place, series.link),
-        "template": [
+        "every_time": [
             {
                 "id": row.id,
                 "title": row.title,

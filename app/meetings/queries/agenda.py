@@ -109,10 +109,11 @@ def row_of(item: AgendaItem) -> AnyRow:
     return db.session.execute(_items().where(_item.c.id == item.id)).one()
 
 
-def sections_of(meeting: Meeting) -> list[str]:
-    """The names of the sections of an agenda, to choose from."""
-    query = select(_item.c.section).where(_item.c.meeting_id == meeting.id).distinct().order_by(_item.c.section)
-    return list(db.session.scalars(query.limit(50)))
+def sections_of(meeting: Meeting, actor: Actor) -> list[str]:
+    """The names of the sections of an agenda, as far as this person may see what stands in them."""
+    query = select(_item.c.section).join(_record, _record.c.id == _item.c.id).distinct()
+    query = query.where(_item.c.meeting_id == meeting.id, items_readable(actor), current())
+    return list(db.session.scalars(query.order_by(_item.c.section).limit(50)))
 
 
 def may_read_item(actor: Actor, item_id: int) -> bool:

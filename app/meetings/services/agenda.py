@@ -149,11 +149,18 @@ def readers(item: AgendaItem) -> list[Person]:
 
 
 def shift(item: AgendaItem, *, up: bool, by: Actor) -> None:
-    """Move an item one place up or down; at the edge of its section, into the next one. At either end it stays."""
+    """Move an item one place up or down; at the edge of its section, into the next one. At either end it stays.
+
+    Its neighbours are those that whoever moves it may see.
+    """
     meeting = _meeting_of(item)
     assert meeting is not None
     ensure(policy.may_change(by, meeting), "change the order of this agenda: the meeting has begun, or is over")
-    items = _in_order(meeting)
+    everything = _in_order(meeting)
+    if len({each.position for each in everything}) < len(everything):
+        _spread(everything)
+    seen = {row.id for row in queries.items_of(meeting, by)}
+    items = [each for each in everything if each.id in seen]
     at = items.index(item)
     beside = at - 1 if up else at + 1
     if not 0 <= beside < len(items):
@@ -164,9 +171,6 @@ def shift(item: AgendaItem, *, up: bool, by: Actor) -> None:
         explain(item, f"moved it into “{other.section}”", by=by)
     else:
         item.position, other.position = other.position, item.position
-        if item.position == other.position:
-            items[at], items[beside] = other, item
-            _spread(items)
     stir(meeting)
 
 

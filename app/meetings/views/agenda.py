@@ -164,7 +164,7 @@ def _item_page(
         form=form,
         conflict=conflict,
         says_who=isinstance(form, WholeItemForm),
-        section_names=queries.sections_of(meeting) if meeting is not None else [],
+        section_names=queries.sections_of(meeting, me()) if meeting is not None else [],
         suggest_href=url_for("people.suggest", field="presenter"),
         **words,
     )

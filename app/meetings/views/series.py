@@ -142,14 +142,10 @@ def _form_page(form: SeriesForm, *, status: int = 200, conflict: Conflict | None
 
 def _in_words(form: SeriesForm) -> tuple[str, list[str]]:
     """What the form says in words, and the next days of it, as far as it says anything yet."""
-    try:
-        chosen, since = form.rhythm, form.from_on.data
-    except (ValueError, TypeError):
+    since = form.from_on.data
+    if since is None or not form.says_a_rule:
         return "", []
-    if since is None or not 1 <= chosen.every <= rhythm.LONGEST_STEP or (form.by_number and not form.month_day.data):
-        return "", []
-    if chosen.month_day is not None and not 1 <= chosen.month_day <= 31:
-        return "", []
+    chosen = form.rhythm
     days = rhythm.next_days(chosen.rule, since=since, from_on=max(since, clock.today()), most=_SHOWN)
     return chosen.words, [long_day(day) for day in days]
 
