@@ -209,7 +209,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("live.changed", "number"): Thing(own=_fact("held meeting")),
     ("live", "item_id"): Thing(own=_held("held item"), foreign=_confidential_here("held hidden item")),
     ("live", "outcome_id"): Thing(own=_held("held note"), foreign=_confidential_here("held hidden note")),
-    ("live", "person_id"): Thing(own=_fact("hal")),
+    # Everybody takes back their own; whoever runs it, anybody's.
+    ("live", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT]),
     ("live", "kind"): Thing(own=_choice("note", "decision", "action"), absent="thought"),
     ("minutes", "number"): Thing(
         own=_held("held meeting", "closed meeting"), foreign=_held_for_others("held meeting", "closed meeting")

@@ -93,14 +93,14 @@ def test_a_poll_takes_less_than_two_milliseconds(browser, room, number):
 def test_a_token_that_is_none_of_ours_is_told_nothing(browser, number, token):
     answer = browser.client.get(f"/meetings/{number}/live/changed?token={token}&seen=0")
 
-    assert (answer.status_code, answer.data) == (403, b"")
+    assert (answer.status_code, answer.data) == (410, b"")
 
 
 def test_a_token_is_dated(browser, room, number, at):
     page = browser.signed_in_as(room.ana).get(f"/meetings/{number}/live")
     at(moment("2026-11-24 10:30"))
 
-    assert poll(browser, page).status_code == 403
+    assert poll(browser, page).status_code == 410
 
 
 def test_a_token_opens_nothing_but_the_question(browser, room, app, number):

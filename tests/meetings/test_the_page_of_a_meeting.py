@@ -105,11 +105,11 @@ def test_a_guest_is_noted_by_name(secretary, given, number):
 def test_a_note_is_put_down_and_the_form_is_empty_again(secretary, app, number, item):
     path = f"/meetings/{number}/live"
 
-    answer = secretary.form(path, to="/outcomes/note", **{"note-text": "It costs more."})
+    answer = secretary.form(path, to="/outcomes/note", **{"said-note-text": "It costs more."})
 
     page = secretary.follow(answer)
     assert "It costs more." in page.text
-    assert form_in(page, "/outcomes/note").fields["note-text"] == ""
+    assert form_in(page, "/outcomes/note").fields["said-note-text"] == ""
     assert count(app, Outcome) == 1
 
 
@@ -117,7 +117,7 @@ def test_put_down_twice_it_stands_once(secretary, app, number, item):
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/note")
 
     for _ in range(2):
-        assert secretary.send(form, **{"note-text": "It costs more."}).status == 303
+        assert secretary.send(form, **{"said-note-text": "It costs more."}).status == 303
 
     assert count(app, Outcome) == 1
 
@@ -125,11 +125,11 @@ def test_put_down_twice_it_stands_once(secretary, app, number, item):
 def test_so_does_an_action(secretary, app, given, number, item):
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/action")
     said = {
-        "action-title": "Print the guide",
-        "action-done_when": "It can be read.",
-        "action-owner": "Ana",
-        "action-due_on": "2027-01-31",
-        "action-strand": "individual learning",
+        "said-action-title": "Print the guide",
+        "said-action-done_when": "It can be read.",
+        "said-action-owner": "Ana",
+        "said-action-due_on": "2027-01-31",
+        "said-action-strand": "individual learning",
     }
     for _ in range(2):
         answer = secretary.send(form, **said)
@@ -141,7 +141,7 @@ def test_so_does_an_action(secretary, app, given, number, item):
 def test_with_a_script_the_answer_is_the_form_alone(secretary, number, item):
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/note")
 
-    answer = secretary.htmx("POST", form.action, {**form.fields, "note-text": "It costs more."})
+    answer = secretary.htmx("POST", form.action, {**form.fields, "said-note-text": "It costs more."})
 
     assert answer.status == 200
     assert not answer.is_page
@@ -150,11 +150,13 @@ def test_with_a_script_the_answer_is_the_form_alone(secretary, number, item):
 
 
 def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(secretary, app, number, item):
-    answer = secretary.form(f"/meetings/{number}/live", to="/outcomes/decision", **{"decision-title": "We publish it"})
+    answer = secretary.form(
+        f"/meetings/{number}/live", to="/outcomes/decision", **{"said-decision-title": "We publish it"}
+    )
 
     assert answer.status == 422
     assert "Say why in a sentence" in answer.text
-    assert form_in(answer, "/outcomes/decision").fields["decision-title"] == "We publish it"
+    assert form_in(answer, "/outcomes/decision").fields["said-decision-title"] == "We publish it"
     assert count(app, Decision) == 0
 
 
@@ -162,7 +164,7 @@ def test_a_decision_is_recorded_with_its_number(secretary, number, item):
     answer = secretary.form(
         f"/meetings/{number}/live",
         to="/outcomes/decision",
-        **{"decision-title": "We publish it", "decision-reasons": "It helps."},
+        **{"said-decision-title": "We publish it", "said-decision-reasons": "It helps."},
     )
 
     assert "It is decided: D2026-001." in secretary.follow(answer).text
@@ -175,7 +177,7 @@ def test_a_decision_of_an_inquorate_meeting_is_refused_beside_its_field(secretar
     answer = secretary.form(
         f"/meetings/{number}/live",
         to="/outcomes/decision",
-        **{"decision-title": "We publish it", "decision-reasons": "It helps."},
+        **{"said-decision-title": "We publish it", "said-decision-reasons": "It helps."},
     )
 
     assert answer.status == 422
@@ -184,15 +186,20 @@ def test_a_decision_of_an_inquorate_meeting_is_refused_beside_its_field(secretar
 
 def test_what_is_typed_is_kept_by_a_tiny_answer_and_is_there_again(secretary, app, room, number, item):
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/decision")
-    typed = {**form.fields, "decision-title": "We pub", "decision-review_on": "2027-0", "decision-needs_action": "y"}
+    typed = {
+        **form.fields,
+        "said-decision-title": "We pub",
+        "said-decision-review_on": "2027-0",
+        "said-decision-needs_action": "y",
+    }
 
     answer = secretary.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/decision", typed)
 
     assert (answer.status, answer.markup) == (204, "")
     page = secretary.get(f"/meetings/{number}/live")
     again = form_in(page, "/outcomes/decision").fields
-    assert again["decision-title"] == "We pub"
-    assert again["decision-needs_action"] == ["y"]
+    assert again["said-decision-title"] == "We pub"
+    assert again["said-decision-needs_action"] == ["y"]
     assert "Kept as a draft" in page.text
     assert "We pub" not in secretary.another().signed_in_as(room.chair).get(f"/meetings/{number}/live").markup
     assert count(app, Decision) == 0
@@ -202,7 +209,7 @@ def test_without_a_script_a_button_saves_it_for_later(secretary, app, number, it
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/note")
 
     answer = secretary.post(
-        f"/meetings/{number}/live/items/{item}/drafts/note", {**form.fields, "note-text": "It costs"}
+        f"/meetings/{number}/live/items/{item}/drafts/note", {**form.fields, "said-note-text": "It costs"}
     )
 
     assert "kept as a draft" in secretary.follow(answer).text
@@ -211,8 +218,8 @@ def test_without_a_script_a_button_saves_it_for_later(secretary, app, number, it
 
 def test_a_draft_that_was_on_its_way_when_it_was_put_down_does_not_come_back(secretary, app, number, item):
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/note")
-    typed = {**form.fields, "note-text": "It costs more."}
-    secretary.send(form, **{"note-text": "It costs more."})
+    typed = {**form.fields, "said-note-text": "It costs more."}
+    secretary.send(form, **{"said-note-text": "It costs more."})
 
     answer = secretary.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/note", typed)
 
@@ -223,12 +230,12 @@ def test_a_draft_that_was_on_its_way_when_it_was_put_down_does_not_come_back(sec
 def test_a_hundred_thousand_characters_are_too_many_and_stay_in_the_field(secretary, app, number, item):
     text = "x" * 100_000
 
-    answer = secretary.form(f"/meetings/{number}/live", to="/outcomes/note", **{"note-text": text})
+    answer = secretary.form(f"/meetings/{number}/live", to="/outcomes/note", **{"said-note-text": text})
 
     assert answer.status == 422
     assert "Make this shorter: at most 10,000 characters" in answer.text
-    assert form_in(answer, "/outcomes/note").fields["note-text"] == text
-    draft = secretary.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/note", {"note-text": text})
+    assert form_in(answer, "/outcomes/note").fields["said-note-text"] == text
+    draft = secretary.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/note", {"said-note-text": text})
     assert draft.status == 204
     assert count(app, OutcomeDraft) == 0
 
@@ -326,7 +333,7 @@ def test_closing_lists_what_stands_in_the_way_with_the_way_there(secretary, room
 
 def test_what_somebody_else_left_half_written_can_be_discarded_unread(secretary, app, room, number, item):
     chair = secretary.another().signed_in_as(room.chair)
-    chair.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/note", {"note-text": "A secret thought"})
+    chair.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/note", {"said-note-text": "A secret thought"})
 
     page = secretary.get(f"/meetings/{number}/live/close")
 

@@ -62,7 +62,7 @@ class OutcomeForm(Form):
     button: ClassVar[str]
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(prefix=self.kind.value, **more)
+        super().__init__(prefix=f"said-{self.kind.value}", **more)
 
     def typed(self) -> dict[str, str]:
         """As it was typed, for a draft."""

@@ -28,7 +28,7 @@
     const { changed, seen } = state().dataset;
     try {
       const answer = await fetch(`${changed}&seen=${seen}`, { credentials: "omit", cache: "no-store" });
-      if (answer.status === 200 || answer.status === 403) return true; // 403: the question is too old
+      if (answer.status === 200 || answer.status === 410) return true; // 410: the question is too old
     } catch {
       wait = LATE; // offline: praxis.js says so when something is saved
     }

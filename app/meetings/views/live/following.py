@@ -42,7 +42,7 @@ def changed(number: int) -> ResponseReturnValue:
     count = live_of(meeting_id) if meeting_id is not None else None
     if count is None:
         # The page fetches its content, as whoever it is now, and has a new token with it.
-        return Response(status=403)
+        return Response(status=410)
     return Response(status=204 if request.args.get("seen") == str(count) else 200)
 
 
