@@ -1,6 +1,7 @@
 """Somebody whose every value can be told from anybody else's, wherever it turns up."""
 
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
@@ -35,8 +36,22 @@ from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
 from app.mail.services import send
 from app.meetings import workflow as meeting_workflow
-from app.meetings.models import AgendaItem, Invitation, Meeting, Paper, Series, TemplateItem
-from app.meetings.workflow import ItemState, MeetingState, Reply
+from app.meetings.models import (
+    AgendaItem,
+    Approval,
+    Attendance,
+    Erratum,
+    Invitation,
+    ItemInterest,
+    Meeting,
+    Minutes,
+    OutcomeDraft,
+    Paper,
+    Series,
+    TemplateItem,
+)
+from app.meetings.models import Outcome as MeetingOutcome
+from app.meetings.workflow import ItemState, MeetingState, OutcomeKind, Presence, Reply
 from app.membership.models import (
     JoinRequest,
     Leaving,
@@ -395,6 +410,37 @@ def _prepare_a_meeting(planted: Planted) -> None:
                 taken_out_by_id=theirs,
                 taken_out_why=f"{NAME} asked for it",
             ),
+        ]
+    )
+    db.session.flush()
+    _hold_it(planted, meeting, item)
+
+
+def _hold_it(planted: Planted, meeting: Meeting, item: AgendaItem) -> None:
+    """They were there, declared an interest, wrote under an item and in the minutes, and began what they left."""
+    theirs = planted.person_id
+    there = [{"person": theirs, "how": "present", "seat": f"Seat of {NAME}", "is_deputy": False}]
+    db.session.add_all(
+        [
+            Attendance(meeting_id=meeting.id, person_id=theirs, presence=Presence.PRESENT),
+            ItemInterest(item_id=item.id, person_id=theirs, nature=f"Cousin of {NAME}", noted_by_id=planted.other_id),
+            ItemInterest(item_id=item.id, person_id=planted.other_id, nature=f"{NAME} said so", noted_by_id=theirs),
+            MeetingOutcome(
+                item_id=item.id, kind=OutcomeKind.NOTE, position=1, text=f"{NAME} said a lot.", by_id=theirs
+            ),
+            OutcomeDraft(
+                item_id=item.id, person_id=theirs, kind=OutcomeKind.NOTE, fields=json.dumps({"text": f"{NAME} says"})
+            ),
+            Minutes(
+                meeting_id=meeting.id,
+                introduction=f"{NAME} welcomed everybody.",
+                attendance=json.dumps(there),
+                matters_arising="[]",
+                circulated_by_id=theirs,
+                circulated_at=clock.now(),
+            ),
+            Approval(meeting_id=meeting.id, at_meeting_id=meeting.id, amended=f"{NAME} was remote.", by_id=theirs),
+            Erratum(meeting_id=meeting.id, text=f"It was not {NAME}.", by_id=theirs),
         ]
     )
 
