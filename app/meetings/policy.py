@@ -114,6 +114,12 @@ def may_carry_over(actor: Actor) -> bool:
     return may_prepare(actor)
 
 
+def may_pass_on(actor: Actor, item: AnItem) -> bool:
+    """Whoever leaves hands over what they present; whoever prepares it, or an administrator, does it for them."""
+    presents = item.presenter_id is not None and item.presenter_id == actor.id
+    return presents or may_prepare(actor) or actor.holds(Permission.PEOPLE_MANAGE)
+
+
 # Who comes.
 
 

@@ -37,6 +37,8 @@ BY_ENDPOINT: Mapping[str, Fields] = {
     "accounts.rename_passkey": {"name": ["The laptop at work"]},
     "charter.add_recommendation": {"code": ["E9"]},
     "charter.reworded": {"title": ["Publish all that was agreed"]},
+    "meetings.answer": {"says": ["accepted"]},
+    "meetings.note_answer": {"says": ["accepted"]},
     "live.correct": {"text": ["It was said otherwise."]},
     "live.guest": {"name": ["Ivo Inviter"]},
     "privacy.entered": {"person": ["Ivo Inviter"], "asked": ["erasure"]},

@@ -248,7 +248,7 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("meetings", "person_id"): Thing(own=_fact("hal")),
     ("meetings", "series_id"): Thing(own=_fact("series")),
     ("meetings", "template_id"): Thing(own=_fact("template item")),
-    ("meetings", "token"): Thing(own=_choice("not-a-token"), absent="nothing"),
+    ("meetings", "token"): Thing(own=_fact("answer token"), absent="nothing"),
     ("membership", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT], foreign=_unknown_people),
     ("imports", "import_id"): Thing(own=_imports, foreign=_imports_of_others),
     ("imports", "key"): Thing(own=_choice("people", "organisations", "actions"), absent="secrets"),

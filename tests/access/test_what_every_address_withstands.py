@@ -88,8 +88,9 @@ def unsafe(answer) -> list[str]:
         missing.append("that nobody frames it, to old browsers")
     if said.get("X-Content-Type-Options") != "nosniff":
         missing.append("that it is what it says")
-    # A calendar asks whether something has changed, and so has to keep what it has.
-    kept = "private, no-cache" if answer.mimetype == "text/calendar" else "no-store"
+    # A calendar asks whether something has changed, and so has to keep what it has. One meeting is fetched once.
+    subscribed = answer.mimetype == "text/calendar" and "inline" in said.get("Content-Disposition", "")
+    kept = "private, no-cache" if subscribed else "no-store"
     if kept not in said.get("Cache-Control", ""):
         missing.append("that nobody keeps it")
     if said.get("Referrer-Policy") not in {"same-origin", "no-referrer"}:

@@ -32,6 +32,8 @@ from app.imports import services as imports
 from app.imports.kinds import importable_called
 from app.imports.planning import plan_of
 from app.mail.models import Letter
+from app.meetings.tokens import token_for as answer_token
+from app.meetings.workflow import Reply
 from app.membership import services as membership
 from app.membership.models import JoinRequest, Welcome
 from app.membership.tokens import token_for
@@ -173,6 +175,8 @@ class World:
         )
         for name in ("agenda item", "hidden item", "named item"):
             facts[f"paper of {name}"] = given.paper(facts[name])
+        with given.settled():
+            facts["answer token"] = answer_token(given._meeting(facts["meeting"]), facts["hal"], Reply.ACCEPTED)
         facts["waiting item"] = given.agenda_item("It waits", by=facts["hal"])
         facts["series"] = given.series()
         facts["template item"] = given.template_item(facts["series"])

@@ -40,7 +40,7 @@ def test_one_press_answers(given, browser, people, pressed, reply, instead):
     number = given.meeting(published=True)
     bea = browser.signed_in_as(people["bea"])
 
-    bea.send(bea.get(f"/meetings/{number}").form_to(f"/meetings/{number}/answer"), reply=pressed)
+    bea.send(bea.get(f"/meetings/{number}").form_to(f"/meetings/{number}/answer"), says=pressed)
 
     assert answer_of(given, number, people["bea"]) == (reply, people[instead] if instead else None, None)
     assert "You can change it until the meeting begins" in bea.get(f"/meetings/{number}").text
@@ -51,7 +51,7 @@ def test_the_home_page_asks_for_an_answer_until_there_is_one(given, browser, peo
     bea = browser.signed_in_as(people["bea"])
     assert "Answer the invitation: Steering group meeting" in bea.get("/").text
 
-    bea.send(bea.get(f"/meetings/{number}").form_to(f"/meetings/{number}/answer"), reply="accepted")
+    bea.send(bea.get(f"/meetings/{number}").form_to(f"/meetings/{number}/answer"), says="accepted")
 
     assert "Answer the invitation" not in bea.get("/").text
     assert "Monday 30 November" in bea.get("/").text
@@ -70,7 +70,7 @@ def test_without_a_deputy_nobody_comes_instead(given, browser, people):
     chair = browser.signed_in_as(people["chair"])
 
     page = chair.get(f"/meetings/{number}")
-    answer = chair.post(f"/meetings/{number}/answer", reply="deputy", once="one")
+    answer = chair.post(f"/meetings/{number}/answer", says="deputy", once="one")
 
     assert "comes instead" not in [button.text for button in page.all("button", value="deputy")]
     assert "There is no deputy" in chair.follow(answer).text
@@ -82,7 +82,7 @@ def test_whoever_prepares_notes_what_others_tell_them(given, browser, people):
     chair = browser.signed_in_as(people["chair"])
     page = chair.get(f"/meetings/{number}")
 
-    chair.send(page.form_to(f"/people/{people['bea']}/answer"), reply="apologies")
+    chair.send(page.form_to(f"/people/{people['bea']}/answer"), says="apologies")
 
     assert answer_of(given, number, people["bea"]) == (Reply.APOLOGIES, None, people["chair"])
 
@@ -91,7 +91,7 @@ def test_nobody_else_answers_for_somebody(given, browser, people):
     number = given.meeting(published=True)
 
     dee = browser.signed_in_as(people["dee"])
-    answer = dee.post(f"/meetings/{number}/people/{people['bea']}/answer", reply="accepted")
+    answer = dee.post(f"/meetings/{number}/people/{people['bea']}/answer", says="accepted")
 
     assert answer.status == 403
 

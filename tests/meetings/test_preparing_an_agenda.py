@@ -144,10 +144,11 @@ def test_one_field_is_edited_in_place_and_without_a_script(given, chair, field, 
     assert again.status == 303
 
 
-def test_what_two_change_at_once_is_shown_side_by_side(given, chair):
+@pytest.mark.parametrize("who", ["secretary", "coordinator"])
+def test_what_two_change_at_once_is_shown_side_by_side(given, chair, who):
     number = given.meeting(items=())
     item = given.agenda_item("The budget", meeting=number)
-    other = chair.another().signed_in_as(given.secretary())
+    other, chair = chair, chair.another().signed_in_as(getattr(given, who)())
     path = f"/meetings/items/{item}/edit"
     mine, theirs = chair.get(path).form_to(path), other.get(path).form_to(path)
 

@@ -108,7 +108,7 @@ def test_whoever_comes_is_busy(given, browser, people):
     path = f"/meetings/{number}/calendar.ics"
     assert str(entry(chair.get(path))["TRANSP"]) == "TRANSPARENT"
 
-    chair.send(chair.get(f"/meetings/{number}").form_to(f"/meetings/{number}/answer"), reply="accepted")
+    chair.send(chair.get(f"/meetings/{number}").form_to(f"/meetings/{number}/answer"), says="accepted")
 
     assert str(entry(chair.get(path))["TRANSP"]) == "OPAQUE"
 

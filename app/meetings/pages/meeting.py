@@ -103,15 +103,19 @@ def _person(row: AnyRow, meeting: Meeting) -> dict[str, Any]:
         "says": f"{says}; {row.deputy} comes instead" if row.deputy else says,
         "tone": {Reply.ACCEPTED: "done", Reply.APOLOGIES: "calm", None: "soon"}[row.reply],
         "answer_href": url_for("meetings.note_answer", number=meeting.number, person_id=row.person_id),
+        "choices": [
+            ("accepted", "Comes"),
+            ("apologies", "Sends apologies"),
+            *([("deputy", f"{row.stands_in} comes instead")] if row.stands_in else []),
+        ],
     }
 
 
 def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
     """What somebody can answer by one press."""
-    deputy = invitations.deputy_for(meeting, own.person_id)
     choices = [("accepted", "I come"), ("apologies", "Send apologies")]
-    if deputy is not None:
-        choices.append(("deputy", f"Apologies, {deputy.name} comes instead"))
+    if own.stands_in:
+        choices.append(("deputy", f"Apologies, {own.stands_in} comes instead"))
     now = "deputy" if own.deputy_id is not None else own.reply.value if own.reply is not None else ""
     words = REPLIED[own.reply] if own.reply else "You are invited. Do you come?"
     if own.deputy:

@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 
 from app import clock
 from app.access.actor import Actor
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.meetings.models import Invitation, Meeting
 from app.meetings.workflow import MeetingState, Reply
@@ -17,8 +17,11 @@ _record, _meeting, _invitation = Record.__table__, Meeting.__table__, Invitation
 
 
 def invited_to(meeting: Meeting) -> list[AnyRow]:
-    """Who is invited, by name: rows with person_id, name, reply, replied_at, deputy_id, deputy."""
+    """Who is invited, by name: rows with person_id, name, reply, replied_at, deputy_id, deputy (who comes instead) and
+    stands_in (who could, by name).
+    """
     deputy = _record.alias("deputy")
+    stands_in = _standing_in(meeting).where(Term.person_id == _invitation.c.person_id).correlate(_invitation)
     return list(
         db.session.execute(
             select(
@@ -28,6 +31,7 @@ def invited_to(meeting: Meeting) -> list[AnyRow]:
                 _invitation.c.replied_at,
                 _invitation.c.deputy_id,
                 deputy.c.title.label("deputy"),
+                stands_in.with_only_columns(_stand_in.c.title).scalar_subquery().label("stands_in"),
             )
             .join(_record, _record.c.id == _invitation.c.person_id)
             .outerjoin(deputy, deputy.c.id == _invitation.c.deputy_id)
@@ -39,25 +43,33 @@ def invited_to(meeting: Meeting) -> list[AnyRow]:
 
 def deputy_for(meeting: Meeting, person_id: int) -> AnyRow | None:
     """Who stands in for somebody's seat on the day of a meeting: person_id and name."""
-    day = clock.local(meeting.starts_at).date()
-    return db.session.execute(
-        select(Deputy.person_id, _record.c.title.label("name"))
+    return db.session.execute(_standing_in(meeting).where(Term.person_id == person_id)).one_or_none()
+
+
+_stand_in = Record.__table__.alias("stand_in")
+
+
+def _standing_in(meeting: Meeting) -> AnySelect:
+    """Who stands in on the day of a meeting, for whom ``Term.person_id`` says: one row."""
+    day, seat = clock.local(meeting.starts_at).date(), Seat.__table__
+    return (
+        select(Deputy.person_id, _stand_in.c.title.label("name"))
         .select_from(Deputy)
         .join(Term, Term.id == Deputy.term_id)
-        .join(Seat.__table__, Seat.__table__.c.id == Term.seat_id)
-        .join(_record, _record.c.id == Deputy.person_id)
+        .join(seat, seat.c.id == Term.seat_id)
+        .join(_stand_in, _stand_in.c.id == Deputy.person_id)
         .where(
-            Seat.__table__.c.body_id == meeting.body_id,
-            Term.person_id == person_id,
+            seat.c.body_id == meeting.body_id,
             Term.from_on <= day,
             Term.until_on > day,
             or_(Term.ended_on.is_(None), Term.ended_on > day),
             running(Deputy, day),
-            current(),
+            _stand_in.c.withdrawn_on.is_(None),
+            _stand_in.c.merged_into_id.is_(None),
         )
         .order_by(Deputy.from_on.desc(), Deputy.id.desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def to_answer(actor: Actor) -> list[AnyRow]:

@@ -122,6 +122,22 @@ def revise_item(item: AgendaItem, changes: Mapping[str, Any], *, by: Actor, read
         _after_a_change(meeting)
 
 
+def item_to_change(item_id: int) -> AgendaItem:
+    """An item, locked, whoever may read it: for what is somebody's own to hand over."""
+    return db.session.scalars(select(AgendaItem).where(AgendaItem.id == item_id).with_for_update()).one()
+
+
+def present_instead(item: AgendaItem, to: Person, *, by: Actor, why: str) -> None:
+    """Let somebody else present an item of somebody who leaves. They are invited, if the agenda is published."""
+    ensure(policy.may_pass_on(by, item), "hand this item to somebody else")
+    item.presenter_id = to.id
+    if item.meant_for is Visibility.NAMED and to.id not in {person.id for person in readers(item)}:
+        db.session.add(Reader(record_id=item.id, person_id=to.id))
+    explain(item, "handed it over", by=by, why=why)
+    if (meeting := _meeting_of(item)) is not None:
+        _after_a_change(meeting)
+
+
 def name_readers(item: AgendaItem, people: Collection[Person], *, by: Actor) -> None:
     """Let a confidential item be for these people by name; whoever presents it and whoever says so are among them.
 

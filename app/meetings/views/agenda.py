@@ -262,7 +262,8 @@ def revise_item(item_id: int) -> ResponseReturnValue:
     asked = merged(found, form.version.data or 0, {**_written(form), "presenter_id": presenter})
     if asked.conflict is not None:
         form.version.data = found.version
-        show_as_it_stands(form, _as_typed(found), but={*asked.values, "version", "readers"})
+        standing = {name: value for name, value in _as_typed(found).items() if name in form}
+        show_as_it_stands(form, standing, but={*asked.values, "version", "readers"})
         return _edit_page(found, meeting, form, status=409, conflict=asked.conflict)
     try:
         services.revise_item(found, asked.values, by=me(), readers=form.people)

@@ -40,7 +40,7 @@ def note_answer(number: int, person_id: int) -> ResponseReturnValue:
 
 def _answered(number: int, person_id: int) -> Response:
     meeting = meeting_for(me(), number, to_change=True)
-    choice = _CHOICES.get(request.form.get("reply", ""))
+    choice = _CHOICES.get(request.form.get("says", ""))
 
     def do() -> str:
         if choice is None:
