@@ -112,6 +112,10 @@ def _features(app: Praxis) -> None:
     from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
     from app.charter.views import blueprint as charter
+    from app.decisions import contributing as _deciding  # noqa: F401  (gives its part to other pages)
+    from app.decisions import jobs as _ballots  # noqa: F401  (registers its job)
+    from app.decisions.views import blueprint as decisions
+    from app.decisions.views import proposals
     from app.feeds.views import blueprint as feeds
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
@@ -156,6 +160,8 @@ def _features(app: Praxis) -> None:
         live,
         minutes,
         meetings,
+        decisions,
+        proposals,
         search,
         home,
         system,

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, text
 
 from app import clock
 from app.access.roles import Role
-from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan, Priority, Strand, Update, Word
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan, Priority, Strand
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus
 from app.charter.models import Evaluation, Recommendation
 from app.extensions import db
@@ -27,6 +27,7 @@ from app.people.models import Affiliation, Grant, Level, Organisation, Person, S
 from app.records.deeds import as_record
 from app.records.models import Counter, Link, Reader, Record, Tie, Visibility
 from app.records.searching import plain
+from app.remarks.models import Remark, Word
 from app.saved.models import SavedView
 
 RECOMMENDATIONS = 17
@@ -122,7 +123,7 @@ class _Told:
         self.plans = [self._plan(n) for n in range(PLANS)]
         self.readers: list[dict[str, Any]] = []
         self.links: list[dict[str, Any]] = []
-        self.updates: list[dict[str, Any]] = []
+        self.remarks: list[dict[str, Any]] = []
         self.evidence: list[dict[str, Any]] = []
         self.revisions: list[dict[str, Any]] = []
         self.actions = [self._action(n) for n in range(1, actions + 1)]
@@ -156,7 +157,7 @@ class _Told:
             (Action, self.actions),
             (Reader, self.readers),
             (Link, self.links),
-            (Update, self.updates),
+            (Remark, self.remarks),
             (Evidence, self.evidence),
             (EvidenceRevision, self.revisions),
             (HistoryEntry, self.entries),
@@ -277,7 +278,7 @@ class _Told:
                 "at": self._at(chance.randrange(begun)),
                 "text": "We met twice and agreed a draft.",
             }
-            self.updates.append({"action_id": action_id, **said})
+            self.remarks.append({"record_id": action_id, **said})
         if status in (ActionStatus.REPORTED_DONE, ActionStatus.VERIFIED):
             evidence_id = len(self.evidence) + 1
             self.evidence.append({"id": evidence_id, "action_id": action_id, "number": 1, "title": "As published"})

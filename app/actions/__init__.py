@@ -6,9 +6,8 @@ with *evidence*, and *verified* by somebody else; or it is *dropped*, with a
 reason. *Confidence* is the owner's own word on how it goes.
 
 A *plan* gathers actions under one objective, and somebody *leads* it. An action
-can *wait for* others, and can *come again* once it is reported done. Its thread
-holds *updates*, from those whose action it is, and *comments*, from others; both
-can *mention* somebody.
+can *wait for* others, and can *come again* once it is reported done. What is
+said about it stands in its thread: ``app.remarks``.
 
 The same rows are looked at as a table, as a board or along a timeline, by one
 filter: ``filters.py``. How a row is said is in ``rows.py``; how one field is

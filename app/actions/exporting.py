@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 from app import clock
 from app.access.actor import Actor
 from app.actions.filters import ActionFilter
-from app.actions.models import Action, Update
-from app.actions.queries.beside import last_word, plan_title
+from app.actions.models import Action
+from app.actions.queries.beside import plan_title
 from app.actions.queries.table import SINCE, since
 from app.actions.rows import owner, readable
 from app.database import AnyRow, AnySelect
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current, readable_by
+from app.remarks.models import Remark
+from app.remarks.queries import newest_update
 from app.tables.writing import Cell
 from app.wording import capital
 
@@ -50,8 +52,8 @@ def exported(asked: ActionFilter, actor: Actor) -> tuple[AnySelect, dict[str, da
             _action.c.due_on,
             _action.c.first_due_on,
             _action.c.progress,
-            last_word(Update.text).label("said"),
-            last_word(Update.at).label("said_at"),
+            newest_update(Remark.text, of=_action.c.id).label("said"),
+            newest_update(Remark.at, of=_action.c.id).label("said_at"),
         )
         .select_from(_action)
         .join(_record, _record.c.id == _action.c.id)

@@ -4,14 +4,13 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from app.actions.models import Action, Evidence, EvidenceRevision, Mention, Plan, Reminder, Update
+from app.actions.models import Action, Evidence, EvidenceRevision, Plan, Reminder
 from app.actions.workflow import SETTLED
 from app.records.models import Record
 from app.records.register import (
     WITH_THE_RECORDS,
     Basis,
     Kept,
-    Spelt,
     Unfinished,
     Whose,
     fact,
@@ -74,42 +73,6 @@ holds(
         ),
         OF_THE_ACTION,
     ),
-)
-holds(
-    Update,
-    words="Updates on actions",
-    who="whoever writes an update; people whom it names",
-    why="So that everybody can see how an action goes.",
-    basis=Basis.TASK,
-    seen_by=SEEN_BY,
-    kept=WITH_THE_RECORDS,
-    whose={"by_id": Whose.BY},
-    columns={
-        "action_id": which("Which action"),
-        "by_id": somebody("Who wrote it"),
-        "at": fact("When", stays=SAID),
-        "text": text("What was written"),
-        "word": fact("Whether it says how it goes, or asks or remarks something", stays=SAID),
-    },
-    plain={"id": "a number of ours"},
-)
-holds(
-    Mention,
-    words="Updates that mention somebody",
-    who="whoever is mentioned",
-    why="So that whoever is asked something hears of it.",
-    basis=Basis.TASK,
-    seen_by=SEEN_BY,
-    kept=WITH_THE_RECORDS,
-    whose={"person_id": Whose.ABOUT},
-    columns={
-        "update_id": fact("The number of the update"),
-        "person_id": somebody("Who is mentioned"),
-        "written": text("How their name is written there"),
-    },
-    # A first name in a text would lead to whoever was erased.
-    goes=True,
-    spelt=Spelt("written", through="update_id", words="text"),
 )
 holds_nothing(
     Evidence,

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission, Role
-from app.actions.models import Action, Mention, Plan, Reminder, Update
+from app.actions.models import Action, Plan, Reminder
 from app.actions.rows import owner, readable
 from app.actions.workflow import GOING, OPEN, ActionStatus
 from app.database import AnyRow
@@ -25,7 +25,7 @@ from app.records.models import Record
 from app.records.visibility import current
 from app.wording import day, until
 
-ASSIGNED, MENTIONED, REMINDERS = "action_assigned", "action_mentioned", "action_reminders"
+ASSIGNED, REMINDERS = "action_assigned", "action_reminders"
 # Whoever hands over twice in a row has one person told.
 GRACE = timedelta(minutes=5)
 # What the letters are called until they leave.
@@ -46,12 +46,6 @@ def tell_owners(actions: Iterable[Action], *, by: Actor) -> None:
     """Let whoever owns these hear of them: many at once, that came in together. Each gets one letter."""
     others = ((action.owner_id, action) for action in actions if action.owner_id != by.id)
     note_for_all(others, ASSIGNED, subject=IS_YOURS, after=GRACE)
-
-
-def tell_mentioned(person_id: int, action: Action, *, by: Actor) -> None:
-    """Let somebody hear that they are mentioned."""
-    if person_id != by.id:
-        note_for(person_id, MENTIONED, action, subject="Somebody mentions you on an action")
 
 
 def queue_reminders(person: Actor, address: str, key: str) -> None:
@@ -89,21 +83,6 @@ def what_needs_them(actor: Actor, letters: Sequence[Letter]) -> list[Part]:
     ]
 
 
-@tells(MENTIONED)
-def who_mentions_them(actor: Actor, letters: Sequence[Letter]) -> list[Part]:
-    rows = _mentions(actor, {letter.about_id for letter in letters}) if actor.holds(Permission.ACTIONS_READ) else ()
-    lines = [
-        Line(
-            kind="action",
-            subject=f"{row.who} mentions you on {row.reference}",
-            words=f"{row.who} on “{row.title}” ({row.reference})",
-            href=_href(row),
-        )
-        for row in rows
-    ]
-    return [Part(20, "You are mentioned:", lines)]
-
-
 def reminded(actor: Actor, days: Collection[date]) -> list[AnyRow]:
     """The actions that this person was reminded of on these days, as long as they are due when they were then."""
     noted = (
@@ -139,33 +118,6 @@ def _actions(actor: Actor, *clauses: Any) -> list[AnyRow]:
             .outerjoin(Plan.__table__, Plan.__table__.c.id == _action.c.plan_id)
             .where(readable(actor), current(), *clauses)
             .order_by(_action.c.due_on, _action.c.id)
-        )
-    )
-
-
-def _mentions(actor: Actor, action_ids: Iterable[int | None]) -> list[AnyRow]:
-    """The latest word on each of these actions that mentions this person, with who said it."""
-    latest = (
-        select(func.max(Update.id))
-        .join(Mention, Mention.update_id == Update.id)
-        .where(Mention.person_id == actor.id, Update.action_id.in_(action_ids))
-        .group_by(Update.action_id)
-    )
-    who = _record.alias("who")
-    return list(
-        db.session.execute(
-            select(
-                func.coalesce(who.c.title, "Praxis").label("who"),
-                _record.c.number,
-                _record.c.reference,
-                _record.c.title,
-            )
-            .select_from(Update)
-            .join(_action, _action.c.id == Update.action_id)
-            .join(_record, _record.c.id == _action.c.id)
-            .outerjoin(who, who.c.id == Update.by_id)
-            .where(Update.id.in_(latest), readable(actor), current())
-            .order_by(Update.id)
         )
     )
 

@@ -174,7 +174,7 @@ class Recommendation(Record):
     # Told by the deed that they follow from.
     untold = Record.untold | {"position", "responded_on", "responded_by_id"}
     # The entry says it as its reason.
-    unshown = frozenset({"response_why"})
+    unshown = Record.unshown | {"response_why"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"), index=True)

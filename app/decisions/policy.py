@@ -51,6 +51,11 @@ def may_revise(actor: Actor, proposal: AProposal) -> bool:
     return proposal.state not in SETTLED and is_theirs(actor, proposal)
 
 
+def may_pass_on(actor: Actor, proposal: AProposal) -> bool:
+    """Whoever leaves hands over what they have drafted; an administrator does it for them."""
+    return proposal.proposed_by_id == actor.id or actor.holds(Permission.PEOPLE_MANAGE)
+
+
 def may_move(actor: Actor, proposal: AProposal, move: Move) -> bool:
     """Each step is whose the workflow says it is; a proposal is decided by recording the decision."""
     match move.whose:

@@ -18,7 +18,7 @@ from app.access.actor import THE_SYSTEM, Actor
 from app.access.roles import Role
 from app.actions import queries
 from app.actions import services as actions
-from app.actions.models import Action, Confidence, Plan, Priority, Repeat, Strand, Word
+from app.actions.models import Action, Confidence, Plan, Priority, Repeat, Strand
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
@@ -31,6 +31,7 @@ from app.people.models import Affiliation, Grant, Level, Organisation, Person, S
 from app.records.deeds import explain
 from app.records.models import Counter, Record, Visibility
 from app.records.references import next_number
+from app.remarks.models import Word
 
 DATA = Path(__file__).parent / "data"
 EVALUATED = date(2025, 3, 1)

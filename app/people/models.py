@@ -55,7 +55,7 @@ class Person(Record):
 
     __tablename__ = "person"
     # Their page does not say it either: it is how they sign in.
-    unshown = frozenset({"email"})
+    unshown = Record.unshown | {"email"}
     called: ClassVar = {"title": "name", "disabled_on": "stopped from signing in"}
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)

@@ -36,7 +36,8 @@ class Record(Model):
     # Columns whose changes the history does not tell, because they say nothing to a reader.
     untold: ClassVar[frozenset[str]] = frozenset({"id", "kind", "number", "version", "created_at", "changed_at"})
     # Columns whose changes the history keeps but shows to nobody on the record's page.
-    unshown: ClassVar[frozenset[str]] = frozenset()
+    # That its thread grew, the entry says in its verb.
+    unshown: ClassVar[frozenset[str]] = frozenset({"thread"})
     # What a column is called in a sentence, where its own name does not say it.
     called: ClassVar[Mapping[str, str]] = {}
     # What follows a field's value when it is told, such as "%".

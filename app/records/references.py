@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import current_app, has_request_context, url_for
 from sqlalchemy import event, inspect, update
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,10 @@ class Kind:
         """Where one record of this kind is shown."""
         values: dict[str, Any] = {"number": number, "reference": reference}
         taken = {self.takes: values.get(self.takes, id)} if self.takes else {}
-        return url_for(self.endpoint, **taken)
+        if has_request_context():
+            return url_for(self.endpoint, **taken)
+        # In a letter, which leaves without anybody asking for a page.
+        return current_app.url_map.bind("").build(self.endpoint, taken)
 
 
 _kinds: dict[str, Kind] = {}

@@ -25,6 +25,7 @@ BY_NAME: Mapping[str, str] = {
     "why": "It was agreed so.",
     "people": "Paula Person, paula@example.org, Riverside Trust",
     "about_on": "2026-01-12",
+    "decided_on": "2026-01-12",
     "start_on": "2026-01-05",
     "published_on": "2025-03-03",
     "taker": "Hal Hillside",
@@ -35,6 +36,11 @@ BY_NAME: Mapping[str, str] = {
 # What is typed over what stands there already: sent as it is found, such a form changes nothing.
 BY_ENDPOINT: Mapping[str, Fields] = {
     "accounts.rename_passkey": {"name": ["The laptop at work"]},
+    "proposals.vote": {"choice": ["for"]},
+    "proposals.revise": {"title": ["Another question?"]},
+    "proposals.save_field": {"title": ["Another question?"], "comments_until": ["2027-03-01"]},
+    "decisions.record": {"supersedes": [""]},
+    "proposals.decided": {"supersedes": [""]},
     "charter.add_recommendation": {"code": ["E9"]},
     "charter.reworded": {"title": ["Publish all that was agreed"]},
     "meetings.answer": {"says": ["accepted"]},

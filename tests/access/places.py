@@ -184,6 +184,23 @@ def _confidential(fact: str = "{}") -> Callable[[World, Somebody], Sequence[Any]
     return find
 
 
+def _hidden_proposal(world: World, somebody: Somebody) -> Sequence[Any]:
+    """What is for the steering group, drafts of others, and for a lead all that they have not made themselves."""
+    hidden = [] if Permission.DECISIONS_RUN in somebody.permissions else [world.facts["draft proposal"]]
+    if Permission.READ_STEERING not in somebody.permissions:
+        hidden.append(world.facts["hidden proposal"])
+    return hidden if Permission.READ_MEMBERS in somebody.permissions else [*hidden, world.facts["proposal"]]
+
+
+def _decision(world: World, somebody: Somebody) -> Sequence[Any]:
+    return [world.facts["decision"]] if Permission.READ_MEMBERS in somebody.permissions else ["D2026-999"]
+
+
+def _hidden_decision(world: World, somebody: Somebody) -> Sequence[Any]:
+    hidden = [] if Permission.READ_STEERING in somebody.permissions else [world.facts["hidden decision"]]
+    return hidden if Permission.READ_MEMBERS in somebody.permissions else [*hidden, world.facts["decision"]]
+
+
 # (blueprint, parameter), or (endpoint, parameter) where one endpoint means something else by it.
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("accounts", "label"): Thing(own=_theirs("session"), foreign=_fact("session"), absent="nothing", only_ended=True),
@@ -266,6 +283,21 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("plans", "plan_id"): Thing(own=_plan, foreign=_hidden_plan),
     ("plans.withdraw", "plan_id"): Thing(own=_fact("unused plan"), foreign=_hidden_plan),
     ("plans.withdraw_form", "plan_id"): Thing(own=_fact("unused plan"), foreign=_hidden_plan),
+    ("decisions", "reference"): Thing(own=_decision, foreign=_hidden_decision, absent="D2026-999"),
+    ("decisions", "field"): Thing(own=_choice("review", "action"), absent="statement"),
+    ("decisions", "step"): Thing(own=_choice("ratify", "lapse"), absent="lapse"),
+    ("decisions", "kind"): Thing(own=_choice("csv", "xlsx"), absent="exe"),
+    ("proposals", "number"): Thing(own=_theirs("proposal", else_fact="proposal"), foreign=_hidden_proposal),
+    ("proposals", "field"): Thing(own=_choice("title", "background", "interests", "comments_until"), absent="state"),
+    ("proposals", "step"): Thing(own=_choice("withdraw", "open"), absent="withdraw"),
+    **{
+        (f"proposals.{name}", "number"): Thing(
+            own=_theirs("free proposal", else_fact="proposal"), foreign=_hidden_proposal
+        )
+        for name in ("ballot", "open_ballot", "decide", "decided", "edit", "revise")
+    },
+    ("proposals", "seat_id"): Thing(own=_theirs("seat", else_fact="seat")),
+    ("proposals", "ballot_id"): Thing(own=_theirs("ballot", else_fact="ballot")),
     ("privacy", "request_id"): Thing(own=_fact("complaint", "erasure")),
     ("privacy.fetch_copy", "request_id"): Thing(own=_theirs("copy"), foreign=_fact("copy", "complaint")),
     ("people.withdraw_form", "organisation_id"): Thing(own=_fact("unused")),

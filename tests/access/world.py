@@ -24,6 +24,8 @@ from app.accounts.models import Passkey, SignedIn
 from app.accounts.queries import devices_of
 from app.accounts.sessions import digest_of, this_session
 from app.charter.models import DocumentKind, Evaluation
+from app.decisions.ballots import Entitled
+from app.decisions.workflow import Standing
 from app.extensions import db
 from app.feeds import services as feeds
 from app.feeds.kinds import kind_called
@@ -144,6 +146,7 @@ class World:
         facts["named file"] = self._file(facts["named action"])
         facts["elsewhere file"] = self._file(facts["elsewhere action"])
         self._settle_when_it_meets()
+        self._settle_what_is_decided()
         self._settle_who_joins()
         self._settle_who_complains()
         self._settle_what_was_imported()
@@ -180,6 +183,18 @@ class World:
         facts["waiting item"] = given.agenda_item("It waits", by=facts["hal"])
         facts["series"] = given.series()
         facts["template item"] = given.template_item(facts["series"])
+
+    def _settle_what_is_decided(self) -> None:
+        """Questions and decisions for members, for the steering group, and a draft of Hal’s."""
+        given, facts = self.given, self.facts
+        facts["seat"] = given.seat("Of the hillside", holder=facts["hal"])
+        steering = Visibility.STEERING
+        facts["proposal"] = given.proposal(by=facts["hal"])
+        facts["draft proposal"] = given.proposal("A draft of Hal’s", by=facts["hal"], is_open=False)
+        facts["hidden proposal"] = given.proposal("For the steering group alone", by=facts["hal"], meant_for=steering)
+        facts["ballot"] = given.ballot(facts["proposal"])
+        facts["decision"] = given.decision(standing=Standing.PROVISIONAL)
+        facts["hidden decision"] = given.decision("For the steering group alone", visibility=steering)
 
     def _settle_who_joins(self) -> None:
         with self.given.settled():
@@ -268,6 +283,8 @@ class World:
                 self._record("action", number).organisation_id = self.facts["riverside"]
             somebody.own["action"] = number
             self.given.evidence(number)
+            if Permission.PROPOSALS_MAKE in somebody.permissions:
+                self._proposal_of(somebody)
             somebody.own["file"] = self._file(number)
             somebody.own["affiliation"] = self._of_person(Affiliation, somebody.id)
             somebody.own["grant"] = self._of_person(Grant, somebody.id)
@@ -281,6 +298,18 @@ class World:
                 somebody.own["paper"] = self.given.paper(somebody.own["item"])
 
         self.given.waits_for(self.everybody["member"].own["action"], self.facts["elsewhere action"])
+
+    def _proposal_of(self, somebody: Somebody) -> None:
+        """Theirs, put to the vote; whoever can vote is asked."""
+        assert somebody.id is not None
+        somebody.own["proposal"] = self.given.proposal(f"Of their own: {somebody.name}?", by=somebody.id)
+        asked = [Entitled(self.facts["seat"], self.facts["hal"])]
+        if Permission.BALLOTS_VOTE in somebody.permissions:
+            seat = self.given.seat(f"Of the {somebody.name}", holder=somebody.id)
+            somebody.own["seat"] = seat
+            asked.append(Entitled(seat, somebody.id))
+        somebody.own["free proposal"] = self.given.proposal(f"Not yet voted on: {somebody.name}?", by=somebody.id)
+        somebody.own["ballot"] = self.given.ballot(somebody.own["proposal"], electors=asked)
 
     def _welcome(self, person_id: int) -> None:
         """Somebody who has just joined, with all steps before them."""

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.actions.models import Mention, Update, Word
-from app.actions.telling import MENTIONED
 from app.extensions import db
 from app.mail.models import Letter
+from app.remarks.models import Mention, Remark, Word
+from app.remarks.telling import MENTIONED
 from tests.actions.plan import told
 from tests.browser import Answer, Browser
 from tests.given import Given, moment
@@ -110,7 +110,7 @@ def test_a_name_of_several_asks_which_and_keeps_what_was_typed(
     assert "More than one person is called @Sam: write @Sam Example or @Sam Other" in answer.text
     assert answer.form_to("/updates").fields["text"] == "Ask @Sam"
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Update)) == 0
+        assert db.session.scalar(select(func.count()).select_from(Remark)) == 0
 
 
 def test_nobody_is_mentioned_on_what_they_cannot_read(browser: Browser, given: Given, olu: int) -> None:

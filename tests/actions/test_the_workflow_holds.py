@@ -17,7 +17,7 @@ from app.access.actor import Actor
 from app.access.rules import Refused, Unready
 from app.actions import services
 from app.actions.filters import is_late
-from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Repeat, Strand, Word
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Repeat, Strand
 from app.actions.services import Proof
 from app.actions.workflow import ActionStatus as S
 from app.database import only_reading
@@ -26,6 +26,7 @@ from app.history.models import HistoryEntry
 from app.history.verifying import verify
 from app.people.models import Person
 from app.records.models import Link, Tie
+from app.remarks.models import Word
 from tests.actions.promises import (
     ALL,
     CAN_BE_CHANGED,

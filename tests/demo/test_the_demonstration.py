@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.access.roles import Role
-from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan, Update
+from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.demo.loading import TRIED_AS
@@ -25,6 +25,7 @@ from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person
 from app.people.queries import person_with_email
 from app.records.models import Link, Record, Tie
+from app.remarks.models import Remark
 from app.web.application import Praxis
 from config import ROOT
 from tests.browser import Browser
@@ -174,7 +175,7 @@ def test_nothing_is_said_of_a_real_organisation_or_its_people() -> None:
     belonging = db.session.scalars(select(Action).where(Record.organisation_id.in_(real)))
     granted = db.session.scalars(select(Grant).where(Grant.person_id.in_(theirs) | Grant.organisation_id.in_(real)))
     done = db.session.scalars(select(HistoryEntry).where(HistoryEntry.by_id.in_(theirs)))
-    said = db.session.scalars(select(Update).where(Update.by_id.in_(theirs)))
+    said = db.session.scalars(select(Remark).where(Remark.by_id.in_(theirs)))
     shown = db.session.scalars(select(EvidenceRevision).where(EvidenceRevision.by_id.in_(theirs)))
 
     assert [list(found) for found in (owned, led, belonging, granted, done, said, shown)] == [[]] * 7
@@ -190,7 +191,7 @@ def test_no_text_names_a_real_organisation_or_its_people() -> None:
         [
             *(f"{action.title} {action.done_when}" for action in db.session.scalars(select(Action))),
             *(f"{plan.title} {plan.objective}" for plan in db.session.scalars(select(Plan))),
-            *db.session.scalars(select(Update.text)),
+            *db.session.scalars(select(Remark.text)),
             *db.session.scalars(select(Evidence.title)),
             *(value or "" for value in db.session.scalars(select(HistoryChange.after).where(_of_an_action()))),
         ]
@@ -255,7 +256,7 @@ def test_its_history_verifies(app: Praxis) -> None:
 
 def test_the_story_is_told_in_order_and_nothing_of_it_lies_ahead() -> None:
     times = list(db.session.scalars(select(HistoryEntry.at).order_by(HistoryEntry.seq)))
-    updates = list(db.session.scalars(select(Update.at)))
+    updates = list(db.session.scalars(select(Remark.at)))
 
     assert times == sorted(times)
     assert max([*times, *updates]) < clock.now()
@@ -281,7 +282,7 @@ def _shingles(text: str) -> set[str]:
 
 def test_no_sentence_stands_twice_in_the_story() -> None:
     """People who talk to each other do not repeat a sentence word for word: test data does."""
-    texts = [*db.session.scalars(select(Update.text)), *(a.done_when for a in db.session.scalars(select(Action)))]
+    texts = [*db.session.scalars(select(Remark.text)), *(a.done_when for a in db.session.scalars(select(Action)))]
 
     counted = Counter(words for text in texts for words in _shingles(text))
 

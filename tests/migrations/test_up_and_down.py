@@ -198,6 +198,34 @@ def test_each_step_down_and_up_with_a_living_community_in_it_loses_nothing_of_th
     assert _triggers(living, database.name) == TRIGGERS[database.name]
 
 
+def test_what_was_said_about_actions_is_said_about_records(living):
+    """Down and up again through the step that made it so, word by word; and the next one gets a number of its own."""
+    told = "SELECT id, record_id, word, by_id, at, text FROM remark ORDER BY id"
+    mentioned = "SELECT remark_id, person_id, written FROM remark_mention ORDER BY 1, 2, 3"
+    waiting = "SELECT id, kind FROM letter WHERE kind LIKE '%mentioned' ORDER BY id"
+    add = "INSERT INTO remark (record_id, word, at, text) SELECT record_id, word, at, 'One more.' FROM remark LIMIT 1"
+    with _looking(living) as connection:
+        before = [connection.execute(text(query)).all() for query in (told, mentioned, waiting)]
+    assert all(before)
+
+    with living.app_context():
+        downgrade(revision="0009")
+        _settle()
+    with _looking(living) as connection:
+        there = connection.execute(text("SELECT id, action_id, word, by_id, at, text FROM action_update ORDER BY id"))
+        kinds = set(connection.scalars(text("SELECT kind FROM letter WHERE kind LIKE '%mentioned'")))
+        assert there.all() == before[0]
+        assert kinds == {"action_mentioned"}
+    with living.app_context():
+        upgrade(revision="0010")
+        _settle()
+
+    with _looking(living) as connection:
+        assert [connection.execute(text(query)).all() for query in (told, mentioned, waiting)] == before
+        connection.execute(text(add))
+        assert connection.execute(text(told)).all()[:-1] == before[0]
+
+
 def test_upgrading_what_is_up_to_date_changes_nothing(living):
     before = _rows(living)
     with living.app_context():

@@ -22,6 +22,7 @@ from app.actions import services as actions
 from app.actions.models import Action, Confidence, Reminder
 from app.charter.models import (
     Acceptance,
+    DecisionRule,
     Document,
     DocumentKind,
     DocumentVersion,
@@ -29,6 +30,10 @@ from app.charter.models import (
     Response,
     VersionState,
 )
+from app.decisions import services as decisions
+from app.decisions.models import Ballot, Correction, Elector, Option, Vote
+from app.decisions.workflow import Choice, How
+from app.decisions.workflow import Outcome as BallotOutcome
 from app.extensions import db
 from app.feeds.models import Feed
 from app.files.services import store
@@ -174,6 +179,9 @@ def _act(given: Given, planted: Planted) -> None:
         _keep_for_themselves(planted)
         _lead_and_be_mentioned(planted)
         _prepare_a_meeting(planted)
+    body_id, seat_id = given.body(), given.seat("Marker seat", holder=planted.other_id)
+    with given.settled():
+        _propose_and_vote(planted, body_id, seat_id)
     with given.settled():
         action = db.session.get_one(Action, planted.action_id)
         other = given_actor(planted.other_id)
@@ -443,6 +451,63 @@ def _hold_it(planted: Planted, meeting: Meeting, item: AgendaItem) -> None:
             Erratum(meeting_id=meeting.id, text=f"It was not {NAME}.", by_id=theirs),
         ]
     )
+
+
+def _propose_and_vote(planted: Planted, body_id: int, seat_id: int) -> None:
+    """A question of theirs, a ballot that they ran and voted in, a decision, and what they set right in it."""
+    theirs, other = planted.person_id, given_actor(planted.other_id)
+    proposal = decisions.propose(
+        db.session.get_one(Body, body_id),
+        title=f"Shall {NAME} speak?",
+        background=f"{NAME} offered it.",
+        options=["Yes"],
+        recommended=1,
+        interests=f"{NAME} is paid.",
+        by=other,
+    )
+    decisions.open_proposal(proposal, comments_until=None, by=other)
+    decisions.defer(proposal, by=other, why=f"{NAME} is away")
+    proposal.proposed_by_id = theirs
+    option = db.session.query(Option).filter_by(proposal_id=proposal.id).one()
+    ballot = Ballot(
+        proposal_id=proposal.id,
+        option_id=option.id,
+        how=How.MEETING,
+        rule=DecisionRule.MAJORITY,
+        needed=1,
+        opened_by_id=theirs,
+        closed_by_id=theirs,
+        closed_at=clock.now(),
+        outcome=BallotOutcome.CARRIED,
+    )
+    db.session.add(ballot)
+    db.session.flush()
+    db.session.add(
+        Elector(
+            ballot_id=ballot.id,
+            seat_id=seat_id,
+            person_id=planted.other_id,
+            deputy_id=theirs,
+            recused_why=f"{NAME} sells it",
+        )
+    )
+    db.session.add(
+        Vote(ballot_id=ballot.id, seat_id=seat_id, person_id=theirs, choice=Choice.FOR, reason=f"{NAME} likes it")
+    )
+    decision = decisions.decide(
+        db.session.get_one(Body, body_id),
+        title=f"{NAME} speaks",
+        statement=f"{NAME} speaks in May.",
+        reasons=f"{NAME} asked.",
+        dissent=f"Not {NAME}.",
+        standing_why=f"{NAME} was there.",
+        how=How.MEETING,
+        by=other,
+    )
+    db.session.flush()
+    decisions.correct(decision, text=f"{NAME} speaks in June.", why=f"{NAME} says so", by=other)
+    db.session.flush()
+    db.session.query(Correction).one().by_id = theirs
 
 
 def _complain(planted: Planted) -> None:

@@ -7,6 +7,8 @@ from app.access.gate import rules
 from app.actions.columns import AREA
 from app.actions.workflow import ActionStatus
 from app.charter.models import Evaluation
+from app.decisions.models import Ballot, Decision, Elector, Proposal
+from app.decisions.workflow import Standing
 from app.extensions import db
 from app.people.models import Affiliation, Grant
 from tests.charter.agreed import Charter
@@ -25,6 +27,7 @@ ELSEWHERE = {
     "accounts.token",
     "actions.export",
     "charter.version",
+    "decisions.export",
     "feeds.read",
     "files.download",
     # A meeting that is held: tests/meetings look at its pages.
@@ -86,6 +89,7 @@ def _paths(app, number, person, organisation, document, plan, meetings):
     # What one word names differs from part to part.
     parts = {"meetings": meetings}
     elsewhere = {"saved.index": {"key": "actions"}}
+    elsewhere = {"saved.index": {"key": "actions"}, **_asked_and_decided(app)}
     with app.test_request_context():
         adapter = app.url_map.bind("127.0.0.1")
         for rule in app.url_map.iter_rules():
@@ -93,6 +97,21 @@ def _paths(app, number, person, organisation, document, plan, meetings):
                 part = parts.get(rule.endpoint.partition(".")[0], {})
                 named = {**values, **part, **elsewhere.get(rule.endpoint, {})}
                 yield adapter.build(rule.endpoint, {name: named[name] for name in rule.arguments}, method="GET")
+
+
+def _asked_and_decided(app):
+    """What stands in the addresses of a question that is put to the vote, and of a decision."""
+    with app.app_context():
+        elector = db.session.scalars(select(Elector)).first()
+        asked = db.session.get_one(Proposal, db.session.get_one(Ballot, elector.ballot_id).proposal_id)
+        reference = db.session.scalars(select(Decision.reference)).first()
+    question = {"number": asked.number, "ballot_id": elector.ballot_id, "seat_id": elector.seat_id, "field": "title"}
+    decision = {"reference": reference, "field": "review", "step": "ratify"}
+    return {
+        name: {**question, "step": "withdraw"} if name.startswith("proposals.") else decision
+        for name in rules(app)
+        if name.startswith(("proposals.", "decisions."))
+    }
 
 
 def test_every_page_is_valid_html(app, browser, given, nu):
@@ -118,10 +137,21 @@ def test_every_page_is_valid_html(app, browser, given, nu):
     pages["asking to join"] = browser.get("/join")
     pages["asking to join without anything"] = browser.form("/join", name="")
     pages["an invitation that is none"] = browser.get("/invitation/none")
+    given.seat("Of Ana", holder=ana, deputy=given.member("Deputy"))
+    given.ballot(given.proposal(background="# Why\n\nSee [them](https://example.org)."), recused={})
+    given.proposal("A draft?", is_open=False)
+    given.decision(dissent="Not *yet*.", standing=Standing.PROVISIONAL, needs_action=True)
     browser.signed_in_as(ana)
     for path in [
         *_paths(app, under_way, ana, organisation, rules_of_speech, plan, meetings),
         *(f"/actions/{number}" for number in numbers),
+        "/proposals/2",
+        "/decisions?sort=decision",
+        "/decisions?q=no+such+words",
+        *[
+            *_paths(app, under_way, ana, organisation, rules_of_speech, plan),
+            *(f"/actions/{number}" for number in numbers),
+        ],
     ]:
         pages[path] = browser.get(path)
     for number in (1, 2):

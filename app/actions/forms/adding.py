@@ -1,15 +1,11 @@
 """What may a person add to an action?"""
 
-from typing import ClassVar
-
 from flask_wtf.file import FileField
 
 from app.actions.forms.fields import Link
-from app.actions.models import Word
 from app.files.services import LARGEST
-from app.web.forms import Day, Form, Line, Once, Paragraph
+from app.web.forms import Day, Form, Line, Once
 
-MENTION_HINT = "Write @ and a name, such as @Ama, to mention somebody: they are told."
 _TOO_LARGE = f"This file is too large. Choose one of at most {LARGEST // 1_000_000} MB, or add a link to it instead"
 
 
@@ -19,28 +15,6 @@ def evidence_file() -> FileField:
         description=f"A PDF, an Office document, a picture or plain text, up to {LARGEST // 1_000_000} MB",
         render_kw={"data-most": LARGEST, "data-too-large": _TOO_LARGE},
     )
-
-
-class SayForm(Form):
-    """:cvar buttons: what each button says, by what the words are then."""
-
-    once = Once()
-    text: Paragraph
-    buttons: ClassVar[dict[Word, str]]
-
-
-class UpdateForm(SayForm):
-    text = Paragraph(
-        "How is it going?", missing="Write a sentence on how it is going", most=2_000, description=MENTION_HINT
-    )
-    buttons: ClassVar = {Word.UPDATE: "Add the update", Word.COMMENT: "Only comment"}
-
-
-class CommentForm(SayForm):
-    text = Paragraph(
-        "Ask or say something", missing="Write what you ask or want to say", most=2_000, description=MENTION_HINT
-    )
-    buttons: ClassVar = {Word.COMMENT: "Add the comment"}
 
 
 class RevisionForm(Form):

@@ -1,22 +1,18 @@
-"""What is an action, what is said about it, what shows that it was done, and which plan is it part of?"""
+"""What is an action, what shows that it was done, and which plan is it part of?"""
 
 from app.actions.models.actions import Action, Confidence, Priority, Repeat, Strand
 from app.actions.models.evidence import Evidence, EvidenceRevision
 from app.actions.models.plans import Plan
 from app.actions.models.reminders import Reminder
-from app.actions.models.thread import Mention, Update, Word
 
 __all__ = [
     "Action",
     "Confidence",
     "Evidence",
     "EvidenceRevision",
-    "Mention",
     "Plan",
     "Priority",
     "Reminder",
     "Repeat",
     "Strand",
-    "Update",
-    "Word",
 ]

@@ -56,8 +56,8 @@ class Action(Record):
         "reopened_at",
         "repeats_from",
     }
-    # The entry says both in other words: in its verb, and as its reason.
-    unshown = frozenset({"thread", "status_why"})
+    # The entry says it as its reason.
+    unshown = Record.unshown | {"status_why"}
     called: ClassVar = {"repeats": "comes again"}
     units: ClassVar = {"progress": "%"}
 

@@ -11,7 +11,7 @@ from app import clock
 from app.access.actor import Actor
 from app.actions import policy, queries, services
 from app.actions.columns import AREA, cells, to_say
-from app.actions.forms.adding import CommentForm, EvidenceForm, SayForm, UpdateForm
+from app.actions.forms.adding import EvidenceForm
 from app.actions.forms.waiting import WaitsForm
 from app.actions.models import Action
 from app.actions.rows import ActionRow
@@ -20,6 +20,9 @@ from app.extensions import db
 from app.history.queries import Entry, story
 from app.records.models import Record, Tie
 from app.records.thread import Thread, Tied, thread_of
+from app.remarks.forms import CommentForm, SayForm, UpdateForm
+from app.remarks.pages import conversation
+from app.remarks.queries import is_mentioned
 from app.saved.queries import columns_of
 from app.wording import capital, day
 
@@ -136,8 +139,12 @@ def whole(
             for gone in thread.gone
         ],
         **waiting(action, actor, thread, waits_form),
-        "updates": queries.updates_of(action),
-        "say_form": say_form or say_form_for(action, actor),
+        "conversation": conversation(
+            action,
+            href=f"{row.href}/updates",
+            form=say_form or say_form_for(action, actor),
+            nothing="Nobody has said how it is going yet. One honest sentence is enough.",
+        ),
         "evidence": shown,
         "unproven": _unproven(action) if unproven else "",
         "evidence_form": evidence_form,
@@ -154,7 +161,7 @@ def say_form_for(action: Action, actor: Actor, *, typed: bool = False) -> SayFor
     more: dict[str, Any] = {} if typed else {"formdata": None}
     if policy.may_update(actor, action):
         return UpdateForm(**more)
-    if policy.may_comment(actor, action, mentioned=services.is_mentioned(actor, action)):
+    if policy.may_comment(actor, action, mentioned=is_mentioned(actor, action)):
         return CommentForm(**more)
     return None
 

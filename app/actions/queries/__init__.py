@@ -9,12 +9,12 @@ from app.actions.queries.choices import (
     recommendations_of,
     recommendations_with,
 )
+from app.actions.queries.evidence import evidence_of, piece_of, revision_of
 from app.actions.queries.figures import Counts, counts
 from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by
 from app.actions.queries.progress import By, Progress, progress, progress_of_all
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
-from app.actions.queries.thread import evidence_of, piece_of, revision_of, updates_of
 from app.actions.queries.timeline import MOST_ROWS, Span, spans_of
 from app.actions.queries.waiting import action_called, open_waits, waiting_around
 
@@ -57,6 +57,5 @@ __all__ = [
     "rows_where",
     "spans_of",
     "standing_of",
-    "updates_of",
     "waiting_around",
 ]

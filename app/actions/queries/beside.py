@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.actions.models import Action, Update, Word
+from app.actions.models import Action
 from app.database import AnyRow
 from app.extensions import db
 from app.records.models import Record
 from app.records.visibility import current
+from app.remarks.models import Remark
+from app.remarks.queries import newest_update
 
 _action = Action.__table__
 
@@ -20,20 +22,14 @@ def plan_title() -> Any:
     return plan.correlate(_action).scalar_subquery()
 
 
-def last_word(column: Any) -> Any:
-    """Of the newest update of an action."""
-    newest = select(column).where(Update.action_id == _action.c.id, Update.word == Word.UPDATE)
-    return newest.order_by(Update.id.desc()).limit(1).correlate(_action).scalar_subquery()
-
-
 def beside(ids: Sequence[int]) -> Mapping[int, AnyRow]:
     """The plan and the newest update of each of these actions: rows with plan, said and said_at, by id."""
     rows = db.session.execute(
         select(
             _action.c.id,
             plan_title().label("plan"),
-            last_word(Update.text).label("said"),
-            last_word(Update.at).label("said_at"),
+            newest_update(Remark.text, of=_action.c.id).label("said"),
+            newest_update(Remark.at, of=_action.c.id).label("said_at"),
         )
         .select_from(_action)
         .where(_action.c.id.in_(ids))

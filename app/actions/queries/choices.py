@@ -83,13 +83,13 @@ def choices(actor: Actor) -> Choices:
     )
 
 
-def recommendations_of(action: Action) -> list[str]:
-    """The references that this action answers, without what was withdrawn since."""
+def recommendations_of(record: Record) -> list[str]:
+    """The references that an action, or another record, answers, without what was withdrawn since."""
     return list(
         db.session.scalars(
             select(_record.c.reference)
             .join(Link, Link.to_id == _record.c.id)
-            .where(Link.from_id == action.id, Link.tie == Tie.ANSWERS, current())
+            .where(Link.from_id == record.id, Link.tie == Tie.ANSWERS, current())
             .order_by(_record.c.reference)
         )
     )

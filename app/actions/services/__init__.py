@@ -3,7 +3,7 @@
 from app.actions.services.moving import has_evidence, move, moves_for
 from app.actions.services.plans import add_plan, pass_on_plan, revise_plan, withdraw_plan
 from app.actions.services.promising import answer, hand_over, judge, move_due, pass_on, propose, revise
-from app.actions.services.saying import is_mentioned, say
+from app.actions.services.saying import say
 from app.actions.services.showing import Proof, add_evidence, add_revision, take_out
 from app.actions.services.waiting import wait_for, wait_no_longer
 
@@ -15,7 +15,6 @@ __all__ = [
     "answer",
     "hand_over",
     "has_evidence",
-    "is_mentioned",
     "judge",
     "move",
     "move_due",

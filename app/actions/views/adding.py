@@ -1,26 +1,23 @@
 """Which addresses add to an action, and take out what should not be there?"""
 
-from collections.abc import Sequence
-
-from flask import Response, flash, request, url_for
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.access.gate import me, requires
 from app.access.roles import Permission
-from app.access.rules import Unready, ensure
+from app.access.rules import ensure
 from app.actions import pages, policy, queries, services
 from app.actions.forms.adding import EvidenceForm, RevisionForm, TakeOutForm
-from app.actions.models import Action, Evidence, EvidenceRevision, Word
+from app.actions.models import Action, Evidence, EvidenceRevision
 from app.actions.views import blueprint
 from app.actions.views.one import whole_page
 from app.files import services as files
 from app.files.content import Unwelcome
-from app.people.mentions import Named
 from app.records.services import place_of, remember
+from app.remarks.pages import hear
 from app.web.forms import fault
 from app.web.pages import go_to, page
-from app.wording import together
 
 
 @blueprint.post("/<int:number>/updates")
@@ -30,29 +27,13 @@ def say(number: int) -> ResponseReturnValue:
     form = pages.say_form_for(action, me(), typed=True)
     ensure(form is not None, f"write an update on {action.reference}")
     assert form is not None
-    place = url_for(".show", number=number, _anchor="updates")
-    if place_of(form.once.data) is not None:
-        return go_to(place)
-    if not form.validate():
-        return whole_page(action, status=422, say_form=form)
-    word = Word.COMMENT if request.form.get("word") == Word.COMMENT.value else Word.UPDATE
-    try:
-        named = services.say(action, form.text.data, by=me(), word=word)
-    except Unready as unready:
-        fault(form[unready.field], unready.words)
-        return whole_page(action, status=422, say_form=form)
-    remember(form.once.data, place)
-    flash(f"Your words are there for whoever reads {action.reference}.{_told(named)}", "success")
-    return go_to(place)
-
-
-def _told(named: Sequence[Named]) -> str:
-    """Who hears of it, and which names nobody has."""
-    people = list(dict.fromkeys(name.person.name for name in named if name.person is not None))
-    nobody = list(dict.fromkeys(f"@{name.written}" for name in named if not name.people))
-    told = f" {together(people)} {'is' if len(people) == 1 else 'are'} told, as often as they chose." if people else ""
-    missed = f" Nobody you can see is called {together(nobody)}: nobody is told of that." if nobody else ""
-    return told + missed
+    heard = hear(
+        form,
+        action,
+        place=url_for(".show", number=number, _anchor="updates"),
+        say=lambda text, word: services.say(action, text, by=me(), word=word),
+    )
+    return heard or whole_page(action, status=422, say_form=form)
 
 
 @blueprint.post("/<int:number>/evidence")

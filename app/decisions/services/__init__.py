@@ -1,5 +1,6 @@
 """What do people do with proposals, in ballots and with decisions?"""
 
+from app.decisions.services.commenting import comment
 from app.decisions.services.deciding import (
     correct,
     decide,
@@ -10,8 +11,10 @@ from app.decisions.services.deciding import (
 )
 from app.decisions.services.proposing import (
     MOST_OPTIONS,
+    answer,
     defer,
     open_proposal,
+    pass_on,
     propose,
     revise_proposal,
     set_options,
@@ -22,13 +25,16 @@ from app.decisions.services.voting import close_ballot, open_ballot, recuse, vot
 
 __all__ = [
     "MOST_OPTIONS",
+    "answer",
     "close_ballot",
+    "comment",
     "correct",
     "decide",
     "defer",
     "lapse",
     "open_ballot",
     "open_proposal",
+    "pass_on",
     "plan_review",
     "propose",
     "ratify",

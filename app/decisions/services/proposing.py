@@ -1,6 +1,6 @@
 """How does a question come before the body, and how does it change until it is settled?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,13 +9,18 @@ from sqlalchemy import select
 from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
+from app.charter.models import Recommendation
 from app.decisions import policy
 from app.decisions.models import Ballot, Option, Proposal
 from app.decisions.services.asking import call_off, open_ballot_on, put_to_the_vote
 from app.decisions.workflow import ProposalState, move_between
 from app.extensions import db
+from app.people.identity import actor_for
+from app.people.models import Person
 from app.records.deeds import explain, note
-from app.records.models import Reader, Visibility
+from app.records.models import Link, Reader, Tie, Visibility
+from app.records.services import link, unlink
+from app.records.visibility import current
 from app.steering.models import Body
 
 MOST_OPTIONS = 12
@@ -94,6 +99,19 @@ def set_options(proposal: Proposal, options: Sequence[str], recommended: int | N
         explain(proposal, "changed its options", by=by)
 
 
+def answer(proposal: Proposal, recommendations: Iterable[Recommendation], *, by: Actor) -> None:
+    """Say which recommendations it answers, all of them. The decision answers them with it."""
+    ensure(policy.may_revise(by, proposal), "change what this proposal answers")
+    wanted = {recommendation.id: recommendation for recommendation in recommendations}
+    answered = select(Link.to_id).where(Link.from_id == proposal.id, Link.tie == Tie.ANSWERS)
+    standing = set(db.session.scalars(answered))
+    for recommendation_id in sorted(wanted.keys() - standing):
+        link(proposal, wanted[recommendation_id], Tie.ANSWERS, by=by)
+    gone = select(Recommendation).where(Recommendation.id.in_(standing - wanted.keys()), current())
+    for recommendation in db.session.scalars(gone):
+        unlink(proposal, recommendation, Tie.ANSWERS, by=by)
+
+
 def open_proposal(proposal: Proposal, *, comments_until: date | None, by: Actor) -> None:
     """Let everybody whom it is meant for read it and say what they think."""
     _ensure_move(proposal, ProposalState.OPEN, by)
@@ -128,6 +146,25 @@ def withdraw_proposal(proposal: Proposal, *, by: Actor, why: str) -> None:
     """Say that nobody asks this any more. It stays to be read; a ballot that is open is called off."""
     _leave(proposal, ProposalState.WITHDRAWN, by, why)
     proposal.settled_on = clock.today()
+
+
+def pass_on(proposal: Proposal, to: Person, *, by: Actor, why: str) -> None:
+    """Give a draft to whoever takes over from its maker. What has been opened is in the chair’s hands as well.
+
+    :raises Unready: for ``to``: they could do nothing with it.
+    """
+    ensure(policy.may_pass_on(by, proposal), "hand over what somebody else has drafted")
+    taker = actor_for(to.id)
+    if taker is None or not policy.may_propose(taker):
+        raise Unready("to", f"{to.name} cannot make proposals at present. Choose somebody else")
+    if proposal.state is not ProposalState.DRAFT:
+        return
+    for reader in db.session.scalars(select(Reader).where(Reader.record_id == proposal.id)):
+        db.session.delete(reader)
+    db.session.flush()
+    db.session.add(Reader(record_id=proposal.id, person_id=to.id))
+    proposal.proposed_by_id = to.id
+    explain(proposal, "handed it over", by=by, why=why)
 
 
 def options_of(proposal_id: int) -> list[Option]:

@@ -1,4 +1,4 @@
-"""What do people say about an action?"""
+"""What is a remark, and whom does it mention?"""
 
 import enum
 from datetime import datetime
@@ -11,32 +11,32 @@ from app.extensions import Model
 
 
 class Word(enum.Enum):
-    """What somebody's words are: how it goes, from those whose action it is; or a question or remark of others."""
+    """What somebody's words are: how it goes, from those whose record it is; or a question or remark of others."""
 
     UPDATE = "update"
     COMMENT = "comment"
 
 
-class Update(Model):
-    """What somebody said about an action, on a day."""
+class Remark(Model):
+    """What somebody said about a record, on a day."""
 
-    __tablename__ = "action_update"
-    __table_args__ = (Index("ix_action_update_action", "action_id", "id"),)
+    __tablename__ = "remark"
+    __table_args__ = (Index("ix_remark_record", "record_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
-    word: Mapped[Word] = mapped_column(default=Word.UPDATE)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    word: Mapped[Word]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
     text: Mapped[str]
 
 
 class Mention(Model):
-    """Somebody whom an update names with an @, and who is told of it."""
+    """Somebody whom a remark names with an @, and who is told of it."""
 
-    __tablename__ = "action_mention"
+    __tablename__ = "remark_mention"
 
-    update_id: Mapped[int] = mapped_column(ForeignKey("action_update.id"), primary_key=True)
+    remark_id: Mapped[int] = mapped_column(ForeignKey("remark.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     # As it stands in the text, without the @. Whoever is written in two ways stands here twice.
     written: Mapped[str] = mapped_column(primary_key=True)

@@ -1,16 +1,15 @@
-"""What was said about an action, and what shows that it was done?"""
+"""What shows that an action was done?"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
 
 from sqlalchemy import select
 
 from app import clock
 from app.access.actor import Actor
 from app.actions import policy
-from app.actions.models import Action, Evidence, EvidenceRevision, Mention, Update, Word
+from app.actions.models import Action, Evidence, EvidenceRevision
 from app.database import AnyRow
 from app.extensions import db
 from app.files.models import StoredFile
@@ -19,50 +18,6 @@ from app.records.references import NotFound
 from app.wording import day
 
 _record = Record.__table__
-MOST_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Said:
-    """:ivar names: where each name in the text that begins with an @ leads."""
-
-    who: str
-    who_href: str
-    when: datetime
-    text: str
-    is_comment: bool
-    names: dict[str, str]
-
-
-def updates_of(action: Action) -> list[Said]:
-    """What people said about it, newest first, each with whom it mentions: one statement."""
-    newest = (
-        select(Update.id, Update.word, Update.by_id, Update.at, Update.text)
-        .where(Update.action_id == action.id)
-        .order_by(Update.id.desc())
-        .limit(MOST_SHOWN)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(newest, _record.c.title.label("who"), Mention.person_id, Mention.written)
-        .outerjoin(_record, _record.c.id == newest.c.by_id)
-        .outerjoin(Mention, Mention.update_id == newest.c.id)
-        .order_by(newest.c.id.desc())
-    ).all()
-    return [_said(list(of_one)) for _, of_one in groupby(rows, key=attrgetter("id"))]
-
-
-def _said(rows: list[AnyRow]) -> Said:
-    """One update, of which there is a row for each whom it mentions."""
-    first = rows[0]
-    return Said(
-        who=first.who or "Praxis",
-        who_href=f"/people/{first.by_id}" if first.by_id else "",
-        when=first.at,
-        text=first.text,
-        is_comment=first.word is Word.COMMENT,
-        names={f"@{row.written}": f"/people/{row.person_id}" for row in rows if row.written},
-    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,148 @@
+"""What does the page of one decision hand to its template?"""
+
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from app.access.actor import Actor
+from app.access.roles import Permission
+from app.decisions import policy, queries
+from app.decisions.forms import FollowForm, NeedsActionForm, ReviewForm
+from app.decisions.models import Decision
+from app.decisions.pages.ballots import ballot_line
+from app.decisions.pages.log import review_words
+from app.decisions.pages.proposals import Way
+from app.decisions.workflow import STANDING_AFTER, How, Standing
+from app.history.queries import story
+from app.records.markdown import read
+from app.records.models import Visibility
+from app.records.thread import thread_of
+from app.web.conflicts import Conflict
+from app.web.contributions import contributions
+from app.wording import capital, day, instant, long_day, slug
+
+
+class Link(NamedTuple):
+    """One decision of a chain."""
+
+    reference: str
+    title: str
+    href: str
+    words: str
+    is_here: bool
+
+
+def decision_page(
+    decision: Decision,
+    actor: Actor,
+    *,
+    follow_form: FollowForm | None = None,
+    editing: str = "",
+    form: ReviewForm | NeedsActionForm | None = None,
+    conflict: Conflict | None = None,
+    focus: str = "",
+    **more: Any,
+) -> dict[str, Any]:
+    chain = queries.chain_of(decision, actor)
+    ballot = queries.one_ballot(decision.ballot_id) if decision.ballot_id is not None else None
+    thread = thread_of(decision, actor)
+    shown: dict[str, Any] = {}
+    for give in contributions.on_page_of:
+        shown.update(give(decision, actor))
+    # What follows from it and is an action answers that it needs one.
+    has_action = any(tied.kind_words == "action" for tied in thread.down)
+    return {
+        "decision": _said(decision),
+        "corrections": [
+            {"text": read(row.text, below=3).html, "why": row.why, "by": f"{row.who or 'Somebody'}, {instant(row.at)}"}
+            for row in queries.corrections_of(decision)
+        ],
+        "ballot": ballot_line(ballot, 0, actor) if ballot is not None else None,
+        "chain": [
+            Link(
+                row.reference,
+                row.title,
+                url_for("decisions.show", reference=row.reference),
+                f"{capital(row.standing.value)}, decided {day(row.decided_on)}",
+                row.id == decision.id,
+            )
+            for row in chain
+        ]
+        if len(chain) > 1
+        else [],
+        "superseded_by": next(
+            (_link(row) for row in chain if row.way == 1 and row.standing is not Standing.LAPSED), None
+        ),
+        "thread_up": thread.up,
+        "thread_down": thread.down,
+        "awaits_action": decision.needs_action and not has_action and decision.standing in _IN_FORCE,
+        "follow_form": follow_form or (FollowForm(formdata=None) if may_follow(decision, actor) else None),
+        "follow_is_open": follow_form is not None,
+        "follow_href": url_for("decisions.follow", reference=decision.reference),
+        "owner_suggest_href": url_for("people.suggest", field="owner"),
+        "ways": _ways(decision, actor),
+        "review_href": _edit_href(decision, actor, "review"),
+        "needs_href": _edit_href(decision, actor, "action"),
+        "editing": editing,
+        "form": form,
+        "conflict": conflict,
+        "focus": focus,
+        "history": story(decision),
+        **shown,
+        **more,
+    }
+
+
+_IN_FORCE = (Standing.STANDS, Standing.PROVISIONAL)
+
+
+def may_follow(decision: Decision, actor: Actor) -> bool:
+    """Whoever may propose an action may propose one that follows from what holds."""
+    return actor.holds(Permission.ACTIONS_PROPOSE) and decision.standing in _IN_FORCE
+
+
+def _edit_href(decision: Decision, actor: Actor, field: str) -> str | None:
+    if not policy.runs_decisions(actor):
+        return None
+    return url_for("decisions.edit_field", reference=decision.reference, field=field)
+
+
+def _link(row: Any) -> dict[str, str]:
+    return {"reference": row.reference, "title": row.title, "href": url_for("decisions.show", reference=row.reference)}
+
+
+def _said(decision: Decision) -> dict[str, Any]:
+    review, tone = review_words(decision)
+    return {
+        "reference": decision.reference,
+        "title": decision.title,
+        "href": url_for("decisions.show", reference=decision.reference),
+        "standing": slug(decision.standing),
+        "standing_words": capital(decision.standing.value),
+        "standing_why": decision.standing_why or "",
+        "standing_on": day(decision.standing_on),
+        "is_provisional": decision.standing is Standing.PROVISIONAL,
+        "decided": f"Decided on {long_day(decision.decided_on)}, "
+        + ("by written procedure" if decision.how is How.WRITTEN else "at a meeting"),
+        "confidential": decision.visibility is Visibility.STEERING,
+        "statement": read(decision.statement, below=2).html,
+        "reasons": read(decision.reasons, below=3).html if decision.reasons else None,
+        "dissent": read(decision.dissent, below=3).html if decision.dissent else None,
+        "review": review,
+        "review_tone": tone,
+        "needs_action": decision.needs_action,
+    }
+
+
+def _ways(decision: Decision, actor: Actor) -> list[Way]:
+    if not policy.runs_decisions(actor):
+        return []
+    reference = decision.reference
+    ways = []
+    if Standing.LAPSED in STANDING_AFTER[decision.standing]:
+        ways.append(Way("Ratify it", url_for("decisions.standing", reference=reference, step="ratify"), True))
+        ways.append(Way("Let it lapse", url_for("decisions.standing", reference=reference, step="lapse"), False))
+    if Standing.SUPERSEDED in STANDING_AFTER[decision.standing]:
+        ways.append(Way("Supersede it", url_for("decisions.new", supersedes=reference), False))
+    ways.append(Way("Correct how it is written down", url_for("decisions.correct", reference=reference), False))
+    return ways

@@ -1,0 +1,44 @@
+"""What do pages need to show of proposals, ballots and decisions?"""
+
+from app.decisions.queries.ballots import BallotRow, ElectorRow, ballot_in, ballots_of, one_ballot
+from app.decisions.queries.decisions import (
+    awaits_action,
+    chain_of,
+    corrections_of,
+    decision_called,
+    decision_for,
+    review_is_due,
+)
+from app.decisions.queries.log import counts, how_many, page_of_log, years
+from app.decisions.queries.proposals import (
+    Beside,
+    beside,
+    page_of_proposals,
+    proposal_figures,
+    proposal_for,
+    waits_for_vote,
+)
+
+__all__ = [
+    "BallotRow",
+    "Beside",
+    "ElectorRow",
+    "awaits_action",
+    "ballot_in",
+    "ballots_of",
+    "beside",
+    "chain_of",
+    "corrections_of",
+    "counts",
+    "decision_called",
+    "decision_for",
+    "how_many",
+    "one_ballot",
+    "page_of_log",
+    "page_of_proposals",
+    "proposal_figures",
+    "proposal_for",
+    "review_is_due",
+    "waits_for_vote",
+    "years",
+]
