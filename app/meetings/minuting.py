@@ -1,50 +1,48 @@
-"""What do meetings that are held, and their minutes, add to the home page?"""
+"""What do meetings that are held, and their minutes, ask of somebody?"""
 
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, case, exists, literal, or_, select
 
 from app import clock
 from app.access.actor import Actor
-from app.access.roles import Permission
-from app.database import AnyRow
-from app.extensions import db
+from app.database import AnyRow, AnySelect
 from app.meetings import policy
 from app.meetings.models import Invitation, Meeting
 from app.meetings.queries.meetings import meetings_readable
 from app.meetings.workflow import MeetingState
 from app.records.models import Record
 from app.records.visibility import current
-from app.web.contributions import Need, contributions, gives
+from app.web.contributions import Need
 from app.wording import ago, day
 
 _record, _meeting = Record.__table__, Meeting.__table__
+HELD, OVER = "held", "over"
 
 
-@gives(contributions.needs)
-def what_is_held_and_what_is_left_of_it(actor: Actor, today: date) -> list[Need]:
-    """A meeting in session, for whoever is invited or runs it; and for those who write them, minutes to send out."""
-    if not actor.holds(Permission.MEETINGS_READ):
-        return []
-    runs = policy.may_run(actor)
+def held_or_over(actor: Actor) -> AnySelect:
+    """Meetings in session, for whoever is invited or runs them; and for those who write, minutes to send out."""
     invited = exists().where(Invitation.meeting_id == _meeting.c.id, Invitation.person_id == actor.id)
     held = _meeting.c.state == MeetingState.IN_SESSION
-    rows = db.session.execute(
-        select(_record.c.number, _record.c.reference, _record.c.title, _meeting.c.state, _meeting.c.starts_at)
-        .join(_meeting, _meeting.c.id == _record.c.id)
-        .where(
-            or_(held, _meeting.c.state == MeetingState.CLOSED) if runs else and_(held, invited),
-            meetings_readable(actor),
-            current(),
+    theirs = or_(held, _meeting.c.state == MeetingState.CLOSED) if policy.may_run(actor) else and_(held, invited)
+    return (
+        select(
+            case((held, literal(HELD)), else_=literal(OVER)),
+            _record.c.title,
+            _record.c.number,
+            _record.c.reference,
+            _record.c.title,
+            _meeting.c.starts_at,
+            _meeting.c.minutes,
+            literal(0),
         )
-        .order_by(_meeting.c.starts_at, _meeting.c.id)
-        .limit(10)
+        .join(_meeting, _meeting.c.id == _record.c.id)
+        .where(theirs, meetings_readable(actor), current())
     )
-    return [_held(row, today) if row.state is MeetingState.IN_SESSION else _to_circulate(row, today) for row in rows]
 
 
-def _held(row: AnyRow, today: date) -> Need:
+def being_held(row: AnyRow, today: date) -> Need:
     href = url_for("live.show", number=row.number)
     return Need(
         on=today,
@@ -58,7 +56,7 @@ def _held(row: AnyRow, today: date) -> Need:
     )
 
 
-def _to_circulate(row: AnyRow, today: date) -> Need:
+def to_circulate(row: AnyRow, today: date) -> Need:
     on = clock.local(row.starts_at).date()
     return Need(
         on=on,
