@@ -1,9 +1,8 @@
 """Somebody whose every value can be told from anybody else's, wherever it turns up."""
 
 import io
-import json
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from app import clock
 from app.access.roles import Role
@@ -40,23 +39,6 @@ from app.files.services import store
 from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
 from app.mail.services import send
-from app.meetings import workflow as meeting_workflow
-from app.meetings.models import (
-    AgendaItem,
-    Approval,
-    Attendance,
-    Erratum,
-    Invitation,
-    ItemInterest,
-    Meeting,
-    Minutes,
-    OutcomeDraft,
-    Paper,
-    Series,
-    TemplateItem,
-)
-from app.meetings.models import Outcome as MeetingOutcome
-from app.meetings.workflow import ItemState, MeetingState, OutcomeKind, Presence, Reply
 from app.membership.models import (
     JoinRequest,
     Leaving,
@@ -75,6 +57,7 @@ from app.records.services import withdraw
 from app.saved.models import ChosenColumns, SavedView
 from app.steering.models import Body
 from tests.given import Given
+from tests.privacy.planted_meetings import plant_a_meeting
 
 NAME = "Zyxwenna Quorrblatt"
 FORMER_NAME = "Zyxwenna Ploverwick"
@@ -178,7 +161,7 @@ def _act(given: Given, planted: Planted) -> None:
         _complain(planted)
         _keep_for_themselves(planted)
         _lead_and_be_mentioned(planted)
-        _prepare_a_meeting(planted)
+        plant_a_meeting(planted.person_id, planted.other_id, NAME)
     body_id, seat_id = given.body(), given.seat("Marker seat", holder=planted.other_id)
     with given.settled():
         _propose_and_vote(planted, body_id, seat_id)
@@ -336,121 +319,6 @@ def _lead_and_be_mentioned(planted: Planted) -> None:
     db.session.flush()
     withdraw(plan, by=other, why=f"{NAME} leaves")
     actions.say(db.session.get_one(Action, planted.action_id), f"@{NAME} knows more.", by=other)
-
-
-def _prepare_a_meeting(planted: Planted) -> None:
-    """A meeting that they chair, are invited to and present something at; with a paper of theirs that was taken out."""
-    theirs, now = planted.person_id, clock.now()
-    body = Body(title="Another group", purpose="To plan.", decision_prefix="ZP")
-    db.session.add(body)
-    db.session.flush()
-    series = Series(
-        title=f"Breakfast with {NAME}",
-        body_id=body.id,
-        rule="FREQ=WEEKLY;BYDAY=MO",
-        from_on=clock.today(),
-        starts_at=time(9),
-        minutes=30,
-        place=f"At {NAME}’s",
-    )
-    meeting = Meeting(
-        title=f"Meeting with {NAME}",
-        body_id=body.id,
-        starts_at=now,
-        minutes=60,
-        place=f"At {NAME}’s",
-        state=MeetingState.CANCELLED,
-        state_why=f"{NAME} is away",
-        chaired_by_id=theirs,
-    )
-    db.session.add_all([series, meeting])
-    db.session.flush()
-    item = AgendaItem(
-        title=f"What {NAME} saw",
-        body_id=body.id,
-        meeting_id=meeting.id,
-        section=f"{NAME}’s section",
-        position=1,
-        purpose=meeting_workflow.Purpose.DISCUSSION,
-        background=f"{NAME} saw a lot.",
-        presenter_id=theirs,
-        proposed_by_id=theirs,
-        minutes=5,
-        state=ItemState.WITHDRAWN,
-        state_why=f"{NAME} is away",
-    )
-    db.session.add(item)
-    db.session.flush()
-    db.session.add_all(
-        [
-            TemplateItem(
-                series_id=series.id,
-                position=1,
-                section=f"{NAME}’s section",
-                title=f"What {NAME} saw",
-                purpose=meeting_workflow.Purpose.INFORMATION,
-                minutes=5,
-            ),
-            Invitation(
-                meeting_id=meeting.id,
-                person_id=theirs,
-                reply=Reply.APOLOGIES,
-                replied_at=now,
-                deputy_id=planted.other_id,
-                noted_by_id=planted.other_id,
-            ),
-            Invitation(
-                meeting_id=meeting.id,
-                person_id=planted.other_id,
-                reply=Reply.APOLOGIES,
-                replied_at=now,
-                deputy_id=theirs,
-                noted_by_id=theirs,
-            ),
-            Paper(
-                item_id=item.id,
-                number=1,
-                revision=1,
-                title=f"Slides of {NAME}",
-                link=f"https://example.org/{NAME.replace(' ', '-')}",
-                by_id=theirs,
-                taken_out_at=now,
-                taken_out_by_id=theirs,
-                taken_out_why=f"{NAME} asked for it",
-            ),
-        ]
-    )
-    db.session.flush()
-    _hold_it(planted, meeting, item)
-
-
-def _hold_it(planted: Planted, meeting: Meeting, item: AgendaItem) -> None:
-    """They were there, declared an interest, wrote under an item and in the minutes, and began what they left."""
-    theirs = planted.person_id
-    there = [{"person": theirs, "how": "present", "seat": f"Seat of {NAME}", "is_deputy": False}]
-    db.session.add_all(
-        [
-            Attendance(meeting_id=meeting.id, person_id=theirs, presence=Presence.PRESENT),
-            ItemInterest(item_id=item.id, person_id=theirs, nature=f"Cousin of {NAME}", noted_by_id=planted.other_id),
-            ItemInterest(item_id=item.id, person_id=planted.other_id, nature=f"{NAME} said so", noted_by_id=theirs),
-            MeetingOutcome(
-                item_id=item.id, kind=OutcomeKind.NOTE, position=1, text=f"{NAME} said a lot.", by_id=theirs
-            ),
-            OutcomeDraft(
-                item_id=item.id, person_id=theirs, kind=OutcomeKind.NOTE, fields=json.dumps({"text": f"{NAME} says"})
-            ),
-            Minutes(
-                meeting_id=meeting.id,
-                introduction=f"{NAME} welcomed everybody.",
-                attendance=json.dumps(there),
-                matters_arising="[]",
-                circulated_by_id=theirs,
-                circulated_at=clock.now(),
-            ),
-            Approval(meeting_id=meeting.id, at_meeting_id=meeting.id, amended=f"{NAME} was remote.", by_id=theirs),
-            Erratum(meeting_id=meeting.id, text=f"It was not {NAME}.", by_id=theirs),
-        ]
-    )
 
 
 def _propose_and_vote(planted: Planted, body_id: int, seat_id: int) -> None:
