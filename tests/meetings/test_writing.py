@@ -12,7 +12,7 @@ from app.extensions import db
 from app.history.queries import story
 from app.mail.models import Letter
 from app.meetings.models import AgendaItem, Outcome, OutcomeDraft
-from app.meetings.services import session, writing
+from app.meetings.services import agenda, session, writing
 from app.meetings.workflow import OutcomeKind, Purpose
 from app.records.models import Link, Reader, Tie, Visibility
 
@@ -298,3 +298,20 @@ def test_members_write_nothing(room, budget):
 
     with pytest.raises(Refused):
         room.note(number, item, by=room.ana)
+
+
+def test_a_decided_item_cannot_be_edited(room, budget):
+    number, item = budget
+    room.decide(number, item)
+    chair = room.given.actor(room.chair)
+
+    for deed in (
+        lambda chosen: agenda.revise_item(chosen, {"title": "Something else"}, by=chair),
+        lambda chosen: agenda.take_off(chosen, by=chair, why="It was decided."),
+        lambda chosen: agenda.put_back(chosen, by=chair),
+        lambda chosen: agenda.carry_over(chosen, to=None, by=chair),
+    ):
+        with room.app.app_context():
+            with pytest.raises((Refused, Unready)):
+                deed(db.session.get_one(AgendaItem, item))
+            db.session.rollback()

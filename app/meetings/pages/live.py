@@ -177,7 +177,7 @@ def parts(seen: Live) -> dict[str, Any]:
         "now_href": url_for("live.now", number=number, item=shown_id if seen.runs else None),
         "changed_href": url_for("live.changed", number=number, token=token_for(seen.actor.person_id, seen.head.id)),
         "seen": seen.head.live,
-        "follows": seen.head.state is MeetingState.IN_SESSION,
+        "follows": _goes_on(seen),
         "runs": seen.runs,
         "state": _state(seen, lines),
         "lines": lines,
@@ -193,6 +193,12 @@ def parts(seen: Live) -> dict[str, Any]:
         "declaring": _declaring(seen),
         "guest": _guest(seen),
     }
+
+
+def _goes_on(seen: Live) -> bool:
+    """Is there something to follow: is it in session, or about to be opened?"""
+    today = clock.local(seen.head.starts_at).date() == clock.local(seen.now).date()
+    return seen.head.state is MeetingState.IN_SESSION or (seen.head.state is MeetingState.PUBLISHED and today)
 
 
 def _state(seen: Live, lines: list[Line]) -> dict[str, Any]:
