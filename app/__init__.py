@@ -124,7 +124,11 @@ def _features(app: Praxis) -> None:
     from app.meetings import calendar as _meetings_calendar  # noqa: F401  (says what a calendar can read)
     from app.meetings import contributing as _meetings  # noqa: F401  (gives its part to other pages)
     from app.meetings import jobs as _invitations  # noqa: F401  (registers its job)
+    from app.meetings import sending as _minutes  # noqa: F401  (says what letters tell of meetings)
+    from app.meetings.pages import further as _further  # noqa: F401  (says what else can be done with a meeting)
     from app.meetings.views import blueprint as meetings
+    from app.meetings.views.live import blueprint as live
+    from app.meetings.views.minutes import blueprint as minutes
     from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
     from app.membership import jobs as joining_jobs  # noqa: F401  (registers its jobs)
     from app.membership.views import blueprint as membership
@@ -159,6 +163,8 @@ def _features(app: Praxis) -> None:
         saved,
         actions,
         plans,
+        live,
+        minutes,
         meetings,
         decisions,
         proposals,

@@ -13,6 +13,7 @@ from app.access.roles import Permission
 from app.database import AnyRow
 from app.extensions import db
 from app.meetings import policy
+from app.meetings.minuting import HELD, OVER, being_held, held_or_over, to_circulate
 from app.meetings.models import AgendaItem, Invitation, Meeting
 from app.meetings.paper import when_words
 from app.meetings.queries.agenda import may_read_item
@@ -33,15 +34,17 @@ HORIZON = timedelta(days=21)
 @gives(contributions.needs)
 def what_meetings_need(actor: Actor, today: date) -> list[Need]:
     """Invitations to answer, and items that this person presents."""
-    found = [row for row in _what_is_ahead(actor) if row.what != NEXT]
-    return [_presents(row, today) if row.what == PRESENTS else _asked(row, today) for row in found]
+    return [_SAID[row.what](row, today) for row in _what_is_ahead(actor) if row.what in _SAID]
 
 
 NEXT, ASKED, PRESENTS = "next", "asked", "presents"
 
 
 def _what_is_ahead(actor: Actor) -> list[AnyRow]:
-    """The next meeting, invitations to answer and items to present, soonest first: one statement, asked once a page."""
+    """The next meeting, invitations to answer, items to present, what is held and what is left of it, soonest first.
+
+    One statement, asked once a page.
+    """
     if not actor.holds(Permission.MEETINGS_READ):
         return []
     kept = g.setdefault("meetings_ahead", {})
@@ -87,7 +90,7 @@ def _ahead(actor: Actor) -> CompoundSelect[Any]:
             *to_come,
         )
     )
-    return union_all(select(soonest), asked, presents)
+    return union_all(select(soonest), asked, presents, held_or_over(actor))
 
 
 def _asked(row: AnyRow, today: date) -> Need:
@@ -121,6 +124,9 @@ def _presents(row: AnyRow, today: date) -> Need:
         act_words="Prepare",
         act_href=url_for("meetings.whole_item", item_id=row.item_id),
     )
+
+
+_SAID = {ASKED: _asked, PRESENTS: _presents, HELD: being_held, OVER: to_circulate}
 
 
 @gives(contributions.glances)

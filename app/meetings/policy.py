@@ -3,13 +3,16 @@
 Pure predicates. Each docstring is the rule, as a member would sign it.
 """
 
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.meetings.workflow import AHEAD, MOVES, ItemState, MeetingState, Move
+from app.meetings.workflow import AHEAD, MOVES, UNDER_PEN, ItemState, MeetingState, Move, OutcomeKind
 from app.records.models import Visibility
 
+# For so long behind its planned end a meeting keeps those signed in who are there: then it was left open.
+OVERTIME = timedelta(hours=2)
 # An item that is for more people than those by name or of the body is not confidential.
 FOR_MANY = frozenset({Visibility.EVERYONE, Visibility.MEMBERS})
 
@@ -18,6 +21,14 @@ class AMeeting(Protocol):
     """As much of a meeting as the rules look at."""
 
     state: MeetingState
+
+
+class AHeldMeeting(AMeeting, Protocol):
+    """The same with its time."""
+
+    starts_at: datetime
+    minutes: int
+    opened_at: datetime | None
 
 
 class AnItem(Protocol):
@@ -115,3 +126,35 @@ def may_pass_on(actor: Actor, item: AnItem) -> bool:
 def may_answer(actor: Actor, person_id: int, meeting: AMeeting) -> bool:
     """Everybody answers for themselves until the meeting begins; whoever prepares it notes what others tell them."""
     return meeting.state is MeetingState.PUBLISHED and (actor.id == person_id or may_prepare(actor))
+
+
+# While it is held.
+
+
+def may_lead_on(actor: Actor, meeting: AMeeting) -> bool:
+    """Who is there, what is discussed and what is decided is noted while the meeting is in session."""
+    return may_run(actor) and meeting.state is MeetingState.IN_SESSION
+
+
+def may_write(actor: Actor, meeting: AMeeting, kind: OutcomeKind) -> bool:
+    """A note can be added until the minutes are circulated; what is decided or taken on, while in session."""
+    if kind is OutcomeKind.NOTE:
+        return may_run(actor) and meeting.state in UNDER_PEN
+    return may_lead_on(actor, meeting)
+
+
+def may_declare_for(actor: Actor, person_id: int) -> bool:
+    """Everybody declares their own interests; whoever runs the meeting notes what somebody says."""
+    return may_run(actor) or (actor.id == person_id and actor.holds(Permission.INTERESTS_DECLARE))
+
+
+def stays_signed_in(actor: Actor, meeting: AHeldMeeting, *, is_there: bool, now: datetime) -> bool:
+    """Whoever is noted as there stays signed in while their page follows the meeting.
+
+    Nobody else does, however long they watch; nor does anybody at a meeting that was left open, and nobody
+    stays signed in longer than a session may last in all.
+    """
+    if meeting.state is not MeetingState.IN_SESSION or not (is_there or may_run(actor)):
+        return False
+    began = max(meeting.starts_at, meeting.opened_at or meeting.starts_at)
+    return now <= began + timedelta(minutes=meeting.minutes) + OVERTIME

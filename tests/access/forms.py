@@ -46,6 +46,8 @@ BY_ENDPOINT: Mapping[str, Fields] = {
     "charter.reworded": {"title": ["Publish all that was agreed"]},
     "meetings.answer": {"says": ["accepted"]},
     "meetings.note_answer": {"says": ["accepted"]},
+    "live.correct": {"text": ["It was said otherwise."]},
+    "live.guest": {"name": ["Ivo Inviter"]},
     "privacy.entered": {"person": ["Ivo Inviter"], "asked": ["erasure"]},
 }
 BY_KIND: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from app.access.roles import MATRIX, Permission, Role
+from tests.access.held import reads
 from tests.access.world import ROLES, Endpoint, Somebody, World
 
 ABSENT = 2_000_000_000
@@ -142,6 +143,31 @@ def _hidden_plan(world: World, somebody: Somebody) -> Sequence[Any]:
     return hidden if Permission.READ_MEMBERS in somebody.permissions else [*hidden, world.facts["unused plan"]]
 
 
+def _held(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    """Of a meeting that is held: for whoever reads meetings, and nobody else of these is at it."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [world.facts[name] for name in names] if reads(somebody.permissions) else [ABSENT]
+
+    return find
+
+
+def _held_for_others(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [] if reads(somebody.permissions) else [world.facts[name] for name in names]
+
+    return find
+
+
+def _confidential_here(name: str) -> Callable[[World, Somebody], Sequence[Any]]:
+    """Under the address of a meeting that they may read."""
+
+    def find(world: World, somebody: Somebody) -> Sequence[Any]:
+        return [] if Permission.READ_STEERING in somebody.permissions else [world.facts[name]]
+
+    return find
+
+
 def _draft(world: World, somebody: Somebody) -> Sequence[Any]:
     """A draft of a meeting is for those who prepare it and for the steering group."""
     reads = {Permission.MEETINGS_PREPARE, Permission.READ_STEERING} & somebody.permissions
@@ -202,6 +228,17 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("feeds", "key"): Thing(own=_feeds, absent="nothing"),
     ("feeds", "token"): Thing(own=_fact("feed token"), absent="nothing"),
     ("files", "file_id"): Thing(own=_theirs("file", else_fact="elsewhere file"), foreign=_hidden("file")),
+    ("live", "number"): Thing(own=_held("held meeting"), foreign=_held_for_others("held meeting")),
+    # Its token says which meeting is meant, and it says nothing of it.
+    ("live.changed", "number"): Thing(own=_fact("held meeting")),
+    ("live", "item_id"): Thing(own=_held("held item"), foreign=_confidential_here("held hidden item")),
+    ("live", "outcome_id"): Thing(own=_held("held note"), foreign=_confidential_here("held hidden note")),
+    # Everybody takes back their own; whoever runs it, anybody's.
+    ("live", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT]),
+    ("live", "kind"): Thing(own=_choice("note", "decision", "action"), absent="thought"),
+    ("minutes", "number"): Thing(
+        own=_held("held meeting", "closed meeting"), foreign=_held_for_others("held meeting", "closed meeting")
+    ),
     ("meetings", "number"): Thing(own=_fact("meeting"), foreign=_draft),
     **{
         (f"meetings.{name}", "number"): Thing(own=_fact("draft meeting"), foreign=_draft)

@@ -141,5 +141,12 @@ WITHOUT_EFFECT: dict[str, str] = {
     "meetings.order": "the button that is pressed says what moves",
     "meetings.order_template": "the button that is pressed says what moves",
     "imports.decide": "no row of theirs waits for a decision",
+    "live.ask": "the meeting was never quorate",
+    "live.lapse": "nothing on the agenda waits to be ratified",
+    "live.open_meeting": "the one is open, the other over",
+    "live.reopen": "another meeting of the body is in session",
+    "minutes.add_erratum": "none are approved",
+    "minutes.approve": "none have gone out",
+    "minutes.take_back": "none have gone out",
     "saved.rename": "it is sent with the name that it has",
 }

@@ -46,6 +46,7 @@ from app.saved.models import SavedView
 from app.steering.models import Body, Candidacy, Deputy, Interest, Office, OfficeKind, Seat, Term
 from app.tables.sheet import Sheet
 from app.web.application import Praxis
+from tests.access import held
 from tests.access.tables import Tables, tables_of
 from tests.browser import Browser
 from tests.charter.agreed import Charter
@@ -162,6 +163,7 @@ class World:
         facts["passkey"] = self._passkey(facts["hal"])
         facts["view"] = self._view(facts["hal"])
         facts |= {f"their {name}": found for name, found in self._group_of(facts["hal"], "Hal").items()}
+        held.settle(self)
 
     def _settle_when_it_meets(self) -> None:
         """A published meeting and a draft, each with an item and a paper; items for few; a series with its template."""

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from app import clock
 from app.access.roles import Role
@@ -39,9 +39,6 @@ from app.files.services import store
 from app.imports.models import Import, ImportRow
 from app.mail.models import Letter
 from app.mail.services import send
-from app.meetings import workflow as meeting_workflow
-from app.meetings.models import AgendaItem, Invitation, Meeting, Paper, Series, TemplateItem
-from app.meetings.workflow import ItemState, MeetingState, Reply
 from app.membership.models import JoinRequest, Leaving, LeavingItem, RequestStatus, Step, StepDone, Welcome
 from app.notices.models import NoticeChoice, Rhythm
 from app.people.models import Affiliation, Grant, Level, Person
@@ -52,6 +49,7 @@ from app.records.services import withdraw
 from app.saved.models import ChosenColumns, SavedView
 from app.steering.models import Body, Candidacy, Deputy, Interest, Office, OfficeKind, Seat, Term
 from tests.given import Given
+from tests.privacy.planted_meetings import plant_a_meeting
 
 NAME = "Zyxwenna Quorrblatt"
 FORMER_NAME = "Zyxwenna Ploverwick"
@@ -156,7 +154,7 @@ def _act(given: Given, planted: Planted) -> None:
         _steer(planted)
         _keep_for_themselves(planted)
         _lead_and_be_mentioned(planted)
-        _prepare_a_meeting(planted)
+        plant_a_meeting(planted.person_id, planted.other_id, NAME)
     body_id, seat_id = given.body(), given.seat("Marker seat", holder=planted.other_id)
     with given.settled():
         _propose_and_vote(planted, body_id, seat_id)
@@ -356,90 +354,6 @@ def _lead_and_be_mentioned(planted: Planted) -> None:
     db.session.flush()
     withdraw(plan, by=other, why=f"{NAME} leaves")
     actions.say(db.session.get_one(Action, planted.action_id), f"@{NAME} knows more.", by=other)
-
-
-def _prepare_a_meeting(planted: Planted) -> None:
-    """A meeting that they chair, are invited to and present something at; with a paper of theirs that was taken out."""
-    theirs, now = planted.person_id, clock.now()
-    body = Body(title="Another group", purpose="To plan.", decision_prefix="ZP")
-    db.session.add(body)
-    db.session.flush()
-    series = Series(
-        title=f"Breakfast with {NAME}",
-        body_id=body.id,
-        rule="FREQ=WEEKLY;BYDAY=MO",
-        from_on=clock.today(),
-        starts_at=time(9),
-        minutes=30,
-        place=f"At {NAME}’s",
-    )
-    meeting = Meeting(
-        title=f"Meeting with {NAME}",
-        body_id=body.id,
-        starts_at=now,
-        minutes=60,
-        place=f"At {NAME}’s",
-        state=MeetingState.CANCELLED,
-        state_why=f"{NAME} is away",
-        chaired_by_id=theirs,
-    )
-    db.session.add_all([series, meeting])
-    db.session.flush()
-    item = AgendaItem(
-        title=f"What {NAME} saw",
-        body_id=body.id,
-        meeting_id=meeting.id,
-        section=f"{NAME}’s section",
-        position=1,
-        purpose=meeting_workflow.Purpose.DISCUSSION,
-        background=f"{NAME} saw a lot.",
-        presenter_id=theirs,
-        proposed_by_id=theirs,
-        minutes=5,
-        state=ItemState.WITHDRAWN,
-        state_why=f"{NAME} is away",
-    )
-    db.session.add(item)
-    db.session.flush()
-    db.session.add_all(
-        [
-            TemplateItem(
-                series_id=series.id,
-                position=1,
-                section=f"{NAME}’s section",
-                title=f"What {NAME} saw",
-                purpose=meeting_workflow.Purpose.INFORMATION,
-                minutes=5,
-            ),
-            Invitation(
-                meeting_id=meeting.id,
-                person_id=theirs,
-                reply=Reply.APOLOGIES,
-                replied_at=now,
-                deputy_id=planted.other_id,
-                noted_by_id=planted.other_id,
-            ),
-            Invitation(
-                meeting_id=meeting.id,
-                person_id=planted.other_id,
-                reply=Reply.APOLOGIES,
-                replied_at=now,
-                deputy_id=theirs,
-                noted_by_id=theirs,
-            ),
-            Paper(
-                item_id=item.id,
-                number=1,
-                revision=1,
-                title=f"Slides of {NAME}",
-                link=f"https://example.org/{NAME.replace(' ', '-')}",
-                by_id=theirs,
-                taken_out_at=now,
-                taken_out_by_id=theirs,
-                taken_out_why=f"{NAME} asked for it",
-            ),
-        ]
-    )
 
 
 def _propose_and_vote(planted: Planted, body_id: int, seat_id: int) -> None:

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.meetings import policy, telling
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries import agenda as queries
+from app.meetings.queries.settled import is_settled
 from app.meetings.services import inviting
 from app.meetings.services.session import stir
 from app.meetings.workflow import ItemState, MeetingState, Purpose
@@ -264,6 +265,8 @@ def carry_over(item: AgendaItem, *, to: Meeting | None, by: Actor) -> AgendaItem
     meeting = _meeting_of(item)
     if meeting is None or meeting.state not in CARRIES or item.state not in (ItemState.WAITING, ItemState.AT_HAND):
         raise Unready("to", "Only what a meeting did not come to is carried over. Load the page again")
+    if is_settled(item):
+        raise Unready("to", "This item is decided. Nothing is left of it to carry over")
     if to is not None and (to.body_id != item.body_id or to.starts_at <= meeting.starts_at):
         raise Unready("to", "Choose a later meeting, or the backlog")
     if to is not None:

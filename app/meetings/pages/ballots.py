@@ -1,0 +1,133 @@
+"""How is it said what the meeting is voting on, and how it stands?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from app.access.roles import Permission
+from app.charter.models import DecisionRule
+from app.database import AnyRow
+from app.decisions.ballots import counted
+from app.decisions.workflow import Choice
+from app.meetings.queries.strands import Strands, of_item
+from app.meetings.workflow import ItemState
+from app.people.models import Sector
+from app.wording import capital
+
+if TYPE_CHECKING:
+    from app.meetings.pages.live import Live
+    from app.meetings.table import Place
+
+
+@dataclass(frozen=True)
+class Voter:
+    """One seat of the electorate.
+
+    :ivar can_vote: this person may say what it says now.
+    """
+
+    seat_id: int
+    seat: str
+    name: str
+    said: str
+    choice: str
+    can_vote: bool
+    is_mine: bool
+
+
+def of(seen: Live) -> dict[str, Any] | None:
+    """The ballot on the item that is looked at, open or counted; or what could be put to the vote."""
+    item = seen.shown
+    if item is None or item.proposal_id is None:
+        return None
+    number = seen.head.number
+    found = of_item(seen.strands["ballot"], item.id)
+    last = found[-1] if found else None
+    options = of_item(seen.strands["option"], item.id)
+    is_open = last is not None and last.until is None
+    here = seen.runs and item.state is ItemState.AT_HAND
+    return {
+        "question": item.question,
+        "option": _option(options, last.record_id) if last is not None else "",
+        "is_open": is_open,
+        "words": capital(_count(seen.strands, last)) if last is not None else "",
+        "rule": last.aside if last is not None else seen.rules.decision_rule.value,
+        "voters": _voters(seen, last, is_open) if last is not None else [],
+        "choices": [(choice.value, capital(choice.value)) for choice in Choice],
+        "vote_href": url_for("live.vote", number=number, item_id=item.id),
+        "close_href": url_for("live.close_ballot", number=number, item_id=item.id) if here and is_open else "",
+        "options": [{"id": row.id, "text": row.text, "label": _label(row)} for row in options]
+        if here and not is_open and not item.is_settled
+        else [],
+        "put_href": url_for("live.put_to_vote", number=number, item_id=item.id),
+    }
+
+
+def _option(options: list[AnyRow], option_id: int) -> str:
+    return next((row.text for row in options if row.id == option_id), "")
+
+
+def _label(row: AnyRow) -> str:
+    return f"Option {row.number}{', recommended' if row.is_so else ''}"
+
+
+def _votes(strands: Strands, ballot: AnyRow) -> list[AnyRow]:
+    return [row for row in of_item(strands["vote"], ballot.item_id) if row.record_id == ballot.id]
+
+
+def in_words(strands: Strands, item_id: int) -> list[str]:
+    """Each ballot that was counted on an item, with what came of it: for the minutes."""
+    options = of_item(strands["option"], item_id)
+    return [
+        f"“{_option(options, ballot.record_id)}”: {_count(strands, ballot)}"
+        for ballot in of_item(strands["ballot"], item_id)
+        if ballot.word is not None
+    ]
+
+
+def _count(strands: Strands, ballot: AnyRow) -> str:
+    """How it stands, by the one count that there is."""
+    kept = SimpleNamespace(
+        rule=DecisionRule(ballot.aside), needed=ballot.number, sector=Sector(ballot.text) if ballot.text else None
+    )
+    seats = [
+        SimpleNamespace(
+            recused_why=row.text,
+            sector=Sector(row.aside) if row.aside else None,
+            choice=Choice(row.word) if row.word else None,
+        )
+        for row in _votes(strands, ballot)
+    ]
+    counts = counted(kept, seats)  # ty: ignore[invalid-argument-type]
+    if ballot.until is None:
+        return f"{counts.took_part} of {counts.eligible} have voted so far"
+    return counts.words
+
+
+def _voters(seen: Live, ballot: AnyRow, is_open: bool) -> list[Voter]:
+    at = {place.held.seat_id: place for place in seen.seats}
+    return [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen.strands, ballot)]
+
+
+def _voter(seen: Live, row: AnyRow, place: Place | None, is_open: bool) -> Voter:
+    said = f"Recused: {row.text}" if row.text else capital(row.word) if row.word else "Not yet"
+    by_id = place.by_id if place is not None else None
+    mine = by_id is not None and by_id == seen.actor.id and seen.actor.holds(Permission.BALLOTS_VOTE)
+    can = is_open and row.text is None and by_id is not None and (mine or seen.runs)
+    if row.text is None and not row.word and is_open and by_id is None:
+        said = "Not there"
+    name = _name(place)
+    return Voter(row.seat_id, place.held.title if place else "", name, said, row.word or "", can, mine)
+
+
+def _name(place: Place | None) -> str:
+    if place is None or place.held.term is None:
+        return ""
+    deputy = place.held.deputy
+    if place.is_by_deputy and deputy is not None:
+        return f"{deputy.name} for {place.held.term.holder}"
+    return place.held.term.holder

@@ -1,0 +1,215 @@
+"""How are the minutes of a meeting said on their pages?"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from app import clock
+from app.access.actor import Actor
+from app.database import AnyRow
+from app.meetings import policy
+from app.meetings.models import Meeting
+from app.meetings.pages.ballots import in_words
+from app.meetings.pages.outcomes import Said, said
+from app.meetings.queries.agenda import matters_arising
+from app.meetings.queries.live import agenda_of, head_of
+from app.meetings.queries.meetings import meeting_called as the_meeting
+from app.meetings.queries.minutes import (
+    actions_among,
+    attendance_of,
+    can_be_approved,
+    names_of,
+    written_of,
+)
+from app.meetings.queries.strands import of_item, strands_of
+from app.meetings.snapshot import kept_attendance, read_back
+from app.meetings.workflow import UNDER_PEN, ItemState, MeetingState
+from app.records.models import Visibility
+from app.records.references import NotFound
+from app.web.text import linked
+from app.wording import capital, day, instant, long_day
+
+_PARTS = ("outcome", "interest", "mark", "erratum", "option", "ballot", "vote")
+_CONFIDENTIAL = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
+_HOW = {
+    "present": "Present",
+    "remote": "Remote",
+    "apologies": "Apologies",
+    "not there": "Not there",
+}
+
+
+@dataclass
+class Item:
+    """One item with all that came of it."""
+
+    number: int
+    title: str
+    purpose: str
+    presenter: str
+    note: str
+    confidential: str
+    interests: list[str] = field(default_factory=list)
+    votes: list[str] = field(default_factory=list)
+    outcomes: list[Said] = field(default_factory=list)
+
+
+def minutes(actor: Actor, number: int, *, clean: bool = False) -> dict[str, Any]:
+    """All that the minutes say, as far as this person may read it.
+
+    :param clean: as they are printed and sent: without what can be done with them.
+    :raises NotFound: the meeting has not begun, or is not for this reader.
+    """
+    head = head_of(actor, number)
+    if head.opened_at is None:
+        raise NotFound()
+    written = written_of(head.id)
+    strands = strands_of(head.id, actor, *_PARTS)
+    # What went out is read back; until then it is as it is now.
+    out = written if written is not None and written.circulated_at is not None else None
+    kept = out.attendance if out is not None else kept_attendance(attendance_of(the_meeting(head.id)))
+    people = read_back(kept)
+    names = names_of([one["person"] for one in people])
+    can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
+    items = [_item(n, row, strands, number, can_correct) for n, row in enumerate(agenda_of(head.id, actor), 1)]
+    return {
+        "title": head.title,
+        "reference": head.reference,
+        "number": head.number,
+        "meeting_href": url_for("meetings.show", number=head.number),
+        "when": long_day(clock.local(head.starts_at).date()),
+        "hours": _hours(head),
+        "place": head.place or "",
+        "body": head.body,
+        "chair": head.chair or "",
+        "terms": f"terms of reference, version {head.terms_number}" if head.terms_id is not None else "",
+        "state": capital(head.state.value),
+        "standing": _standing(head, written),
+        "introduction": linked(written.introduction) if written is not None else "",
+        "attendance": _attendance(people, names),
+        "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
+        "matters": _matters(out.matters_arising, actor) if out is not None else _now(the_meeting(head.id), actor),
+        "matters_are_kept": out is not None,
+        "items": items,
+        "errata": [
+            {"text": linked(row.text), "when": day(clock.local(row.at).date()), "who": row.name or "Praxis"}
+            for row in strands["erratum"]
+        ],
+        "ways": [] if clean else ways(head, actor),
+        "clean_href": url_for("minutes.clean", number=head.number),
+        "back": url_for("minutes.show", number=head.number),
+    }
+
+
+def _hours(head: AnyRow) -> str:
+    if head.opened_at is None:
+        return ""
+    began = f"{clock.local(head.opened_at):%H:%M}"
+    return f"{began} to {clock.local(head.closed_at):%H:%M}" if head.closed_at is not None else f"from {began}"
+
+
+def _standing(head: AnyRow, written: AnyRow | None) -> str:
+    """How far these minutes are, in a sentence."""
+    match head.state:
+        case MeetingState.IN_SESSION:
+            return "The meeting is in session: this is what has been put down so far."
+        case MeetingState.CLOSED:
+            return "These minutes have not gone out yet, and can still be corrected."
+        case MeetingState.CIRCULATED if written is not None and written.circulated_at is not None:
+            return f"Circulated on {day(clock.local(written.circulated_at).date())}. A later meeting approves them."
+        case MeetingState.APPROVED if written is not None and written.at is not None:
+            how = f"as amended: {written.amended}" if written.amended else "as they went out."
+            return f"Approved by {written.at_reference} on {day(clock.local(written.at).date())}, {how}"
+    return ""
+
+
+def _attendance(people: list[dict[str, Any]], names: dict[int, str]) -> list[tuple[str, list[str]]]:
+    """Who was there, by how: each with their seat, or that they stood in for it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in people:
+        name = names.get(one["person"], "Former member")
+        seat = one["seat"]
+        if seat and one["is_deputy"]:
+            name = f"{name} (deputy: {seat})"
+        elif seat:
+            name = f"{name} ({seat})"
+        elif one["how"] in ("present", "remote"):
+            name = f"{name} (without a vote)"
+        found[one["how"]].append(name)
+    return [(words, found[how]) for how, words in _HOW.items() if found[how]]
+
+
+def _matters(kept: str | None, actor: Actor) -> list[dict[str, str]]:
+    """As they stood when the minutes went out, of those that this person may read."""
+    said_then = read_back(kept)
+    actions = actions_among([one["action"] for one in said_then], actor)
+    return [
+        _matter(actions[one["action"]], one["status"], date.fromisoformat(one["due"]))
+        for one in said_then
+        if one["action"] in actions
+    ]
+
+
+def _now(meeting: Meeting, actor: Actor) -> list[dict[str, str]]:
+    return [_matter(row, row.status.value, row.due_on) for row in matters_arising(meeting, actor)]
+
+
+def _matter(row: AnyRow, status: str, due_on: date) -> dict[str, str]:
+    return {
+        "reference": row.reference,
+        "title": row.title,
+        "href": f"/actions/{row.number}",
+        "words": f"{row.owner}, {status}, due {day(due_on)}",
+    }
+
+
+def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> Item:
+    return Item(
+        number=n,
+        title=row.title,
+        purpose=capital(row.purpose.value),
+        presenter=row.presenter or "",
+        note=_what_became(row),
+        confidential=_CONFIDENTIAL.get(row.meant_for, ""),
+        interests=[f"{one.name}: {one.text}" for one in of_item(strands["interest"], row.id)],
+        votes=in_words(strands, row.id),
+        outcomes=[said(one, number, can_correct) for one in of_item(strands["outcome"], row.id)],
+    )
+
+
+def _what_became(row: AnyRow) -> str:
+    if row.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+        return capital(row.state.value) + (f": {row.state_why}" if row.state_why else "")
+    return "Not reached" if row.state is ItemState.WAITING else ""
+
+
+def ways(meeting: AnyRow, actor: Actor) -> list[dict[str, Any]]:
+    """What this person can do with the minutes, the most usual first."""
+    if not policy.may_run(actor):
+        return []
+    match meeting.state:
+        case MeetingState.IN_SESSION:
+            found = [
+                ("Go on with the meeting", "live.show", True),
+                ("Write the introduction", "minutes.introducing", False),
+            ]
+        case MeetingState.CLOSED:
+            found = [
+                ("Circulate the minutes", "minutes.circulating", True),
+                ("Write the introduction", "minutes.introducing", False),
+                ("Reopen the meeting", "live.reopening", False),
+            ]
+        case MeetingState.CIRCULATED:
+            found = [("Approve them", "minutes.approving", True)] if can_be_approved(meeting) else []
+            found.append(("Take them back", "minutes.taking_back", False))
+        case MeetingState.APPROVED:
+            found = [("Add an erratum", "minutes.correcting", False)]
+        case _:
+            found = []
+    return [
+        {"label": label, "href": url_for(endpoint, number=meeting.number), "primary": primary}
+        for label, endpoint, primary in found
+    ]

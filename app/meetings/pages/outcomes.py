@@ -1,0 +1,73 @@
+"""How is it said what came of an agenda item?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from markupsafe import Markup
+
+from app.database import AnyRow
+from app.decisions.workflow import Standing
+from app.meetings import policy
+from app.meetings.queries.strands import of_item
+from app.meetings.workflow import OutcomeKind
+from app.web.text import linked
+from app.wording import capital, day
+
+if TYPE_CHECKING:
+    from app.meetings.pages.live import Live
+
+
+@dataclass(frozen=True)
+class Said:
+    """One outcome in words.
+
+    :ivar aside: of a decision, that it is provisional; of an action, who owns it and by when.
+    """
+
+    id: int
+    kind: str
+    kind_words: str
+    text: Markup
+    reference: str
+    title: str
+    href: str
+    aside: str
+    by: str
+    correct_href: str
+
+
+def of(seen: Live) -> list[Said]:
+    """What came of the item that is looked at, in the order in which it was put down."""
+    if seen.shown is None:
+        return []
+    can_correct = policy.may_write(seen.actor, seen.head, OutcomeKind.NOTE)
+    return [said(row, seen.head.number, can_correct) for row in of_item(seen.strands["outcome"], seen.shown.id)]
+
+
+def said(row: AnyRow, number: int, can_correct: bool) -> Said:
+    kind = OutcomeKind(row.word)
+    is_note = kind is OutcomeKind.NOTE
+    return Said(
+        id=row.id,
+        kind=kind.value,
+        kind_words=capital(kind.value),
+        # A decision that a line says is not said twice.
+        text=linked(row.text if row.text != row.title else ""),
+        reference=row.reference or "",
+        title=row.title or "",
+        href=f"/go/{row.reference}" if row.reference else "",
+        aside=_aside(row, kind),
+        by=row.name or "",
+        correct_href=url_for("live.correcting", number=number, outcome_id=row.id) if is_note and can_correct else "",
+    )
+
+
+def _aside(row: AnyRow, kind: OutcomeKind) -> str:
+    if kind is OutcomeKind.ACTION:
+        return f"{row.aside} owns it, due {day(row.day)}" if row.aside and row.day else ""
+    if kind is OutcomeKind.DECISION and row.aside != Standing.STANDS.value:
+        return capital(row.aside or "")
+    return ""

@@ -1,0 +1,67 @@
+"""What has to be done before a meeting can close?"""
+
+import enum
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.meetings.models import AgendaItem, Meeting, OutcomeDraft
+from app.meetings.queries.settled import being_voted_on, settled
+from app.meetings.workflow import ItemState, OutcomeKind, Purpose
+from app.records.models import Record
+from app.records.visibility import current
+
+_item, _record = AgendaItem.__table__, Record.__table__
+_PUT_OFF = (ItemState.CARRIED_OVER, ItemState.WITHDRAWN)
+
+
+class What(enum.Enum):
+    UNDECIDED = "is for decision, and nothing is decided"
+    BALLOT = "has a ballot that is open"
+    DRAFT = "has something half written under it"
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """:ivar whose: of a draft, who is writing it, and its kind."""
+
+    what: What
+    item_id: int
+    title: str
+    whose: tuple[int, str, OutcomeKind] | None = None
+
+
+def in_the_way(meeting: Meeting) -> list[InTheWay]:
+    """All that stands in the way of closing, in the order of the agenda. Whoever may see the items."""
+    items = db.session.execute(
+        select(
+            _item.c.id,
+            _record.c.title,
+            _item.c.purpose,
+            _item.c.state,
+            settled().label("is_settled"),
+            being_voted_on().label("is_being_voted_on"),
+        )
+        .join(_record, _record.c.id == _item.c.id)
+        .where(_item.c.meeting_id == meeting.id, current())
+        .order_by(_item.c.position, _item.c.id)
+    ).all()
+    drafts: dict[int, list[tuple[int, str, OutcomeKind]]] = {}
+    for row in db.session.execute(
+        select(OutcomeDraft.item_id, OutcomeDraft.person_id, _record.c.title.label("name"), OutcomeDraft.kind)
+        .join(_item, _item.c.id == OutcomeDraft.item_id)
+        .join(_record, _record.c.id == OutcomeDraft.person_id)
+        .where(_item.c.meeting_id == meeting.id)
+        .order_by(OutcomeDraft.saved_at)
+    ):
+        drafts.setdefault(row.item_id, []).append((row.person_id, row.name, row.kind))
+    found = []
+    for item in items:
+        undecided = item.purpose is Purpose.DECISION and item.state not in _PUT_OFF and not item.is_settled
+        if item.is_being_voted_on:
+            found.append(InTheWay(What.BALLOT, item.id, item.title))
+        elif undecided:
+            found.append(InTheWay(What.UNDECIDED, item.id, item.title))
+        found += [InTheWay(What.DRAFT, item.id, item.title, draft) for draft in drafts.get(item.id, ())]
+    return found

@@ -1,0 +1,64 @@
+"""Which meetings, and which items of them, may somebody read because they were there?"""
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from app.access.actor import Actor
+from app.access.roles import Permission
+from app.extensions import db
+from app.meetings.models import AgendaItem, Attendance, Meeting
+from app.meetings.queries.meetings import items_readable, meetings_readable
+from app.meetings.workflow import MeetingState
+from app.records.models import Record, Visibility
+from app.records.references import NotFound
+from app.records.visibility import current
+
+_record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
+# What a guest sees of the meeting that they are at: nothing that is confidential.
+_FOR_GUESTS = (Visibility.EVERYONE, Visibility.MEMBERS)
+
+
+def readable_meeting(actor: Actor) -> ColumnElement[bool]:
+    """A clause over ``Record`` joined with its meeting: for whoever reads meetings, and for those who were there."""
+    reads = meetings_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
+    return or_(reads, _was_there(actor, _meeting.c.id))
+
+
+def readable_items(actor: Actor) -> ColumnElement[bool]:
+    """A clause over ``Record`` joined with its agenda item.
+
+    Guests see the items of the meeting that they are at, but what is confidential.
+    """
+    reads = items_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
+    as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
+    return or_(reads, as_guest)
+
+
+def _was_there(actor: Actor, meeting_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(Attendance.meeting_id == meeting_id, Attendance.person_id == (actor.id or 0))
+
+
+def meeting_at(actor: Actor, number: int, *, to_change: bool = False) -> Meeting:
+    """One meeting that this person may read, or is at.
+
+    :param to_change: lock it, so that what is done in it has an order.
+    :raises NotFound: there is none, or not for this reader.
+    """
+    query = select(Meeting).where(Meeting.kind == "meeting", Meeting.number == number, current())
+    query = query.where(readable_meeting(actor))
+    meeting = db.session.scalar(query.with_for_update() if to_change else query)
+    if meeting is None or meeting.state is MeetingState.DRAFT:
+        raise NotFound()
+    return meeting
+
+
+def item_at(actor: Actor, meeting: Meeting, item_id: int, *, to_change: bool = False) -> AgendaItem:
+    """One item of this meeting that this person may read.
+
+    :raises NotFound: there is none, it is on another agenda, or not for this reader.
+    """
+    query = select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id, current())
+    query = query.where(readable_items(actor))
+    item = db.session.scalar(query.with_for_update() if to_change else query)
+    if item is None:
+        raise NotFound()
+    return item

@@ -1,0 +1,259 @@
+"""What hangs on a meeting, all of it in one statement?
+
+Who is there, what was declared, how the quorum stood, what came of each item and how it was voted on: each is a
+*strand*, a few rows of the same columns. Asked one by one, a page would ask a dozen times.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Integer, Text, and_, case, cast, func, literal, null, select, union_all
+
+from app.access.actor import Actor
+from app.actions.models import Action
+from app.database import AnyRow, AnySelect, UtcDateTime
+from app.decisions.models import Ballot, Decision, Elector, Option, Vote
+from app.extensions import db
+from app.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Erratum,
+    Invitation,
+    ItemInterest,
+    Meeting,
+    Outcome,
+    OutcomeDraft,
+    QuorumMark,
+)
+from app.meetings.queries.reading import readable_items
+from app.records.models import Record
+from app.records.visibility import current
+
+# The columns of every strand; what one has nothing to say to is NULL.
+_COLUMNS: dict[str, Any] = {
+    "id": Integer,
+    "item_id": Integer,
+    "person_id": Integer,
+    "seat_id": Integer,
+    "record_id": Integer,
+    "number": Integer,
+    "name": Text,
+    "word": Text,
+    "text": Text,
+    "aside": Text,
+    "reference": Text,
+    "title": Text,
+    "is_so": Boolean,
+    "day": Date,
+    "at": UtcDateTime,
+    "until": UtcDateTime,
+}
+_record, _item = Record.__table__, AgendaItem.__table__
+_person, _result, _owner = _record.alias("person_record"), _record.alias("result"), _record.alias("owner_record")
+_action, _decision, _meeting = Action.__table__, Decision.__table__, Meeting.__table__
+
+Strands = dict[str, list[AnyRow]]
+
+
+def strands_of(meeting_id: int, actor: Actor, *parts: str) -> Strands:
+    """These parts of a meeting by name, each in its order, as far as this person may see the items."""
+    visible = (
+        select(_item.c.id)
+        .join(_record, _record.c.id == _item.c.id)
+        .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
+    )
+    made = [_PARTS[part](meeting_id, visible, actor) for part in parts]
+    found: Strands = defaultdict(list)
+    for row in db.session.execute(union_all(_types(), *made)):
+        found[row.what].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: row.id or 0)
+    return found
+
+
+def _strand(what: str, **said: Any) -> AnySelect:
+    columns = [said.get(name, cast(null(), kind())).label(name) for name, kind in _COLUMNS.items()]
+    return select(literal(what).label("what"), *columns)
+
+
+def _types() -> AnySelect:
+    """No rows: the first of a union says of which type each column is."""
+    return _strand("nothing").where(literal(1) == 0)
+
+
+def _attendance(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+    return (
+        _strand(
+            "attendance",
+            id=Attendance.id,
+            person_id=Attendance.person_id,
+            name=_person.c.title,
+            seat_id=Attendance.seat_id,
+            word=cast(Attendance.presence, Text),
+            is_so=Attendance.is_deputy,
+            at=Attendance.came_at,
+            until=Attendance.left_at,
+        )
+        .join(_person, _person.c.id == Attendance.person_id)
+        .where(Attendance.meeting_id == meeting_id)
+    )
+
+
+def _invitation(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+    return (
+        _strand("invitation", person_id=Invitation.person_id, name=_person.c.title, word=cast(Invitation.reply, Text))
+        .join(_person, _person.c.id == Invitation.person_id)
+        .where(Invitation.meeting_id == meeting_id)
+    )
+
+
+def _interest(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+    return (
+        _strand(
+            "interest",
+            item_id=ItemInterest.item_id,
+            person_id=ItemInterest.person_id,
+            name=_person.c.title,
+            text=ItemInterest.nature,
+            at=ItemInterest.declared_at,
+        )
+        .join(_person, _person.c.id == ItemInterest.person_id)
+        .where(ItemInterest.item_id.in_(visible))
+    )
+
+
+def _mark(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+    return _strand("mark", id=QuorumMark.id, is_so=QuorumMark.is_met, text=QuorumMark.words, at=QuorumMark.at).where(
+        QuorumMark.meeting_id == meeting_id
+    )
+
+
+def _outcome(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+    """Of a decision its standing stands aside, of an action its owner; the day is when it is due."""
+    return (
+        _strand(
+            "outcome",
+            id=Outcome.id,
+            item_id=Outcome.item_id,
+            record_id=Outcome.record_id,
+            number=Outcome.version,
+            name=_person.c.title,
+            word=cast(Outcome.kind, Text),
+            text=func.coalesce(_decision.c.statement, Outcome.text),
+            aside=case((_decision.c.id.is_not(None), cast(_decision.c.standing, Text)), else_=_owner.c.title),
+            reference=_result.c.reference,
+            title=_result.c.title,
+            is_so=_decision.c.needs_action,
+            day=_action.c.due_on,
+            at=Outcome.at,
+        )
+        .select_from(Outcome)
+        .outerjoin(_person, _person.c.id == Outcome.by_id)
+        .outerjoin(_result, _result.c.id == Outcome.record_id)
+        .outerjoin(_decision, _decision.c.id == Outcome.record_id)
+        .outerjoin(_action, _action.c.id == Outcome.record_id)
+        .outerjoin(_owner, _owner.c.id == _action.c.owner_id)
+        .where(Outcome.item_id.in_(visible))
+    )
+
+
+def _option(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+    return (
+        _strand(
+            "option",
+            id=Option.id,
+            item_id=_item.c.id,
+            number=Option.number,
+            text=Option.text,
+            is_so=Option.is_recommended,
+        )
+        .join(_item, _item.c.proposal_id == Option.proposal_id)
+        .where(_item.c.id.in_(visible))
+    )
+
+
+def _in_this_meeting() -> Any:
+    return and_(_meeting.c.id == _item.c.meeting_id, Ballot.opened_at >= _meeting.c.opened_at)
+
+
+def _ballot(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+    return (
+        _strand(
+            "ballot",
+            id=Ballot.id,
+            item_id=_item.c.id,
+            record_id=Ballot.option_id,
+            number=Ballot.needed,
+            word=cast(Ballot.outcome, Text),
+            aside=cast(Ballot.rule, Text),
+            text=cast(Ballot.sector, Text),
+            at=Ballot.opened_at,
+            until=Ballot.closed_at,
+        )
+        .join(_item, _item.c.proposal_id == Ballot.proposal_id)
+        .join(_meeting, _in_this_meeting())
+        .where(_item.c.id.in_(visible))
+    )
+
+
+def _vote(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+    """What each seat of an electorate says: its ballot stands in ``record_id``."""
+    return (
+        _strand(
+            "vote",
+            id=Elector.seat_id,
+            item_id=_item.c.id,
+            record_id=Elector.ballot_id,
+            seat_id=Elector.seat_id,
+            person_id=Elector.person_id,
+            word=cast(Vote.choice, Text),
+            text=Elector.recused_why,
+            aside=cast(Elector.sector, Text),
+            title=Vote.reason,
+        )
+        .select_from(Elector)
+        .join(Ballot, Ballot.id == Elector.ballot_id)
+        .join(_item, _item.c.proposal_id == Ballot.proposal_id)
+        .join(_meeting, _in_this_meeting())
+        .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.seat_id == Elector.seat_id))
+        .where(_item.c.id.in_(visible))
+    )
+
+
+def _draft(_meeting_id: int, visible: Any, actor: Actor) -> AnySelect:
+    """What this person is writing: nobody else's."""
+    return _strand(
+        "draft",
+        item_id=OutcomeDraft.item_id,
+        word=cast(OutcomeDraft.kind, Text),
+        text=OutcomeDraft.fields,
+        at=OutcomeDraft.saved_at,
+    ).where(OutcomeDraft.item_id.in_(visible), OutcomeDraft.person_id == (actor.id or 0))
+
+
+def _erratum(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+    return (
+        _strand("erratum", id=Erratum.id, text=Erratum.text, name=_person.c.title, at=Erratum.at)
+        .select_from(Erratum)
+        .outerjoin(_person, _person.c.id == Erratum.by_id)
+        .where(Erratum.meeting_id == meeting_id)
+    )
+
+
+_PARTS = {
+    "attendance": _attendance,
+    "invitation": _invitation,
+    "interest": _interest,
+    "mark": _mark,
+    "outcome": _outcome,
+    "option": _option,
+    "ballot": _ballot,
+    "vote": _vote,
+    "draft": _draft,
+    "erratum": _erratum,
+}
+
+
+def of_item(rows: Sequence[AnyRow], item_id: int) -> list[AnyRow]:
+    return [row for row in rows if row.item_id == item_id]

@@ -1,0 +1,13 @@
+"""What the tests of meetings can ask for."""
+
+import pytest
+
+from tests.given import moment
+from tests.meetings.held import DAY, Room
+
+
+@pytest.fixture
+def room(given, at) -> Room:
+    """The steering group, on the day on which it meets."""
+    at(moment(DAY))
+    return Room(given)

@@ -1,0 +1,173 @@
+"""A vote in the room: of those who are there and not recused, noted for them or from their own telephones."""
+
+import pytest
+from sqlalchemy import select
+
+from app.access.rules import Refused, Unready
+from app.charter.models import DecisionRule
+from app.decisions.models import Ballot, Elector, Option, Proposal, Vote
+from app.decisions.workflow import Choice, Outcome, ProposalState
+from app.extensions import db
+from app.meetings.models import AgendaItem
+from app.meetings.services import attending, voting
+from tests.given import moment
+from tests.meetings.held import DAY, Room
+
+FIRST, SECOND, THIRD = range(3)
+
+
+@pytest.fixture
+def room(given, at):
+    at(moment(DAY))
+    return Room(given, rule=DecisionRule.MAJORITY)
+
+
+@pytest.fixture
+def item(room, given):
+    """An item with a proposal, discussed by Ana, Ben and, for Cleo, Dee."""
+    number = room.opened(room.ana, room.ben, room.dee)
+    chosen = room.items(number)[1]
+    asked = given.proposal("Shall we publish the guide?")
+    with given.settled():
+        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
+        db.session.get_one(AgendaItem, chosen).proposal_id = proposal.id
+    room.begin(number, chosen)
+    return number, chosen
+
+
+def put(room, number, item):
+    def deed(meeting, chosen, *, by):
+        option = db.session.scalars(
+            select(Option).where(Option.proposal_id == chosen.proposal_id, Option.number == 1)
+        ).one()
+        return voting.put_to_vote(meeting, chosen, option, by=by).id
+
+    return room.do(number, deed, item=item)
+
+
+def cast(room, number, item, seat, choice, **more):
+    room.do(number, voting.cast, item=item, seat_id=room.seats[seat], choice=choice, **more)
+
+
+def test_noted_by_the_secretary_or_said_on_a_telephone_each_seat_has_one_vote(room, item):
+    put(room, *item)
+    cast(room, *item, FIRST, Choice.FOR)
+    cast(room, *item, SECOND, Choice.AGAINST, by=room.ben)
+    cast(room, *item, THIRD, Choice.FOR, by=room.dee)
+    count = room.do(item[0], voting.close_vote, item=item[1])
+
+    assert (count.in_favour, count.against, count.outcome) == (2, 1, Outcome.CARRIED)
+    with room.app.app_context():
+        votes = {vote.seat_id: vote for vote in db.session.scalars(select(Vote))}
+        assert votes[room.seats[FIRST]].noted_by_id == room.secretary
+        assert votes[room.seats[THIRD]].person_id == room.dee
+
+
+def test_carried_it_is_decided_by_the_ballot(room, item):
+    put(room, *item)
+    for seat in (FIRST, SECOND):
+        cast(room, *item, seat, Choice.FOR)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+    assert room.decide(*item) == "D2026-001"
+    with room.app.app_context():
+        assert db.session.scalars(select(Proposal)).one().state is ProposalState.DECIDED
+
+
+def test_while_it_is_open_nothing_is_decided(room, item):
+    put(room, *item)
+
+    with pytest.raises(Unready, match="A ballot is open"):
+        room.decide(*item)
+
+
+def test_whoever_is_recused_has_no_vote(room, item):
+    room.declare(*item, room.ben)
+    put(room, *item)
+
+    with pytest.raises(Refused, match="recused"):
+        cast(room, *item, SECOND, Choice.FOR)
+    with pytest.raises(Refused, match="recused"):
+        cast(room, *item, SECOND, Choice.FOR, by=room.ben)
+    with room.app.app_context():
+        elector = db.session.scalars(select(Elector).where(Elector.seat_id == room.seats[SECOND])).one()
+        assert elector.recused_why == "Trustee"
+
+
+def test_an_interest_declared_while_it_is_open_takes_the_vote_back(room, item):
+    put(room, *item)
+    cast(room, *item, SECOND, Choice.FOR)
+    room.declare(*item, room.ben)
+
+    with room.app.app_context():
+        assert db.session.scalars(select(Vote)).all() == []
+    with pytest.raises(Unready, match="who has a part in it is written down"):
+        room.do(item[0], attending.take_back_interest, item=item[1], person=room.ben)
+
+
+def test_after_it_is_closed_nobody_votes(room, item):
+    put(room, *item)
+    cast(room, *item, FIRST, Choice.FOR)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+    with pytest.raises(Unready, match="closed and counted"):
+        cast(room, *item, SECOND, Choice.FOR, by=room.ben)
+    with pytest.raises(Unready, match="closed already"):
+        room.do(item[0], voting.close_vote, item=item[1])
+
+
+def test_nobody_votes_for_a_seat_that_nobody_is_there_for(room, item):
+    put(room, *item)
+    room.leave(item[0], room.ben)
+
+    with pytest.raises(Unready, match="Nobody is at the table for this seat"):
+        cast(room, *item, SECOND, Choice.FOR)
+
+
+def test_a_deputy_has_no_vote_while_the_holder_is_there(room, item):
+    put(room, *item)
+    room.arrive(item[0], room.cleo)
+
+    with pytest.raises(Refused, match="somebody else"):
+        cast(room, *item, THIRD, Choice.FOR, by=room.dee)
+    cast(room, *item, THIRD, Choice.AGAINST, by=room.cleo)
+
+
+def test_nobody_votes_for_somebody_else(room, item):
+    put(room, *item)
+
+    with pytest.raises(Refused, match="somebody else"):
+        cast(room, *item, SECOND, Choice.FOR, by=room.ana)
+
+
+def test_too_few_taking_part_decide_nothing(room, item):
+    put(room, *item)
+    cast(room, *item, FIRST, Choice.FOR)
+    count = room.do(item[0], voting.close_vote, item=item[1])
+
+    assert count.outcome is Outcome.NO_QUORUM
+    with pytest.raises(Unready, match="Too few took part"):
+        room.decide(*item)
+
+
+def test_what_is_no_proposal_becomes_one_as_it_is_put_to_the_vote(room):
+    number = room.opened(room.ana, room.ben)
+    item = room.items(number)[1]
+    room.begin(number, item)
+    room.do(number, lambda m, i, *, by: voting.ask(m, i, "We meet every month.", by=by).id, item=item)
+    for seat in (FIRST, SECOND):
+        cast(room, number, item, seat, Choice.FOR)
+    room.do(number, voting.close_vote, item=item)
+
+    assert room.decide(number, item) == "D2026-001"
+
+
+def test_a_meeting_that_was_never_quorate_puts_nothing_to_the_vote(room):
+    number = room.opened(room.ana)
+    item = room.items(number)[1]
+    room.begin(number, item)
+
+    with pytest.raises(Unready, match="nothing can be decided"):
+        room.do(number, lambda m, i, *, by: voting.ask(m, i, "We meet every month.", by=by).id, item=item)
+    with room.app.app_context():
+        assert db.session.scalars(select(Ballot)).all() == []
