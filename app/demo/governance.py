@@ -23,7 +23,6 @@ from app.meetings.workflow import Presence, Purpose, Reply
 from app.people.models import Person
 from app.records.models import Tie, Visibility
 from app.records.services import link
-from app.remarks.models import Word
 from app.steering.models import Body
 from app.steering.queries import Held, seats_on, the_steering_group
 from app.steering.terms import rules_of, terms_in_force
@@ -106,14 +105,13 @@ class GovernanceStory:
         decisions.open_proposal(self.proposals[told["key"]], comments_until=until, by=self.actor(told["made"]["by"]))
 
     def _remark(self, told: dict[str, Any], said: dict[str, Any]) -> None:
-        decisions.comment(self.proposals[told["key"]], said["text"], by=self.actor(said["by"]), word=Word.COMMENT)
+        decisions.comment(self.proposals[told["key"]], said["text"], by=self.actor(said["by"]))
 
     def _defer(self, told: dict[str, Any]) -> None:
         decisions.defer(self.proposals[told["key"]], by=self.actor(told["deferred"]["by"]), why=told["deferred"]["why"])
 
     def _ask_in_writing(self, told: dict[str, Any]) -> None:
         body, proposal, written = self._body(), self.proposals[told["key"]], told["written"]
-        seats = self._voting()
         ballot = decisions.open_ballot(
             proposal,
             self._recommended(proposal),
@@ -124,8 +122,7 @@ class GovernanceStory:
             by=self.actor(written["by"]),
         )
         for vote in told["votes"]:
-            seat = seats[vote["seat"] - 1]
-            by = self._actor_of(seat)
+            seat, by = self._seat_of(vote["by"]), self.actor(vote["by"])
             decisions.vote(ballot, seat.seat_id, Choice(vote["choice"]), by=by, reason=vote.get("reason"))
 
     # How it meets.
@@ -146,7 +143,14 @@ class GovernanceStory:
             by=by,
         )
         for item in told["template"]:
-            series.add_to_template(self.series, **{**item, "purpose": Purpose(item["purpose"])}, by=by)
+            series.add_to_template(
+                self.series,
+                title=item["title"],
+                purpose=Purpose(item["purpose"]),
+                minutes=item["minutes"],
+                section=item["section"],
+                by=by,
+            )
         self.meetings = series.make_next(self.series, len(self.told["meeting"]) + 1, by=by)
 
     def _publish(self, number: int, items: list[dict[str, Any]]) -> None:
@@ -179,10 +183,10 @@ class GovernanceStory:
         self.at = meeting.starts_at
         with clock.standing_at(self.at):
             session.open_meeting(meeting, chair=self.people[CHAIR], by=by)
-            for place, seat in enumerate(self._voting(), start=1):
-                if place not in told["away"]:
-                    how = Presence.REMOTE if place in told["remote"] else Presence.PRESENT
-                    attending.arrive(meeting, self._holder(seat), presence=how, by=by)
+            here = [self._key_of(seat) for seat in self._voting()]
+            for key in [*(key for key in here if key not in told["away"]), *told["deputies"]]:
+                how = Presence.REMOTE if key in told["remote"] else Presence.PRESENT
+                attending.arrive(meeting, self.people[key], presence=how, by=by)
         for item in told["item"]:
             self._deal_with(meeting, number, item, by)
         with clock.standing_at(self.at):
@@ -202,20 +206,19 @@ class GovernanceStory:
         self.at += timedelta(minutes=item.minutes)
 
     def _decide(self, meeting: Meeting, item: AgendaItem, told: dict[str, Any], by: Actor) -> None:
-        seats = self._voting()
-        recused = None
-        if "interest" in told:
-            recused = seats[told["interest"]["seat"] - 1]
-            attending.declare_interest(meeting, item, self._holder(recused), told["interest"]["nature"], by=by)
+        recused = told.get("interest", {}).get("by")
+        if recused is not None:
+            attending.declare_interest(meeting, item, self.people[recused], told["interest"]["nature"], by=by)
         if "question" in told:
             voting.ask(meeting, item, told["question"], by=by)
         else:
-            option = self._recommended(db.session.get_one(Proposal, item.proposal_id))
-            voting.put_to_vote(meeting, item, option, by=by)
+            voting.put_to_vote(meeting, item, self._recommended(db.session.get_one(Proposal, item.proposal_id)), by=by)
         there = _seats_taken(meeting)
-        for place, seat in enumerate(seats, start=1):
-            if seat.seat_id in there and seat is not recused:
-                voting.cast(meeting, item, seat.seat_id, _choice(place, told), by=by)
+        for seat in self._voting():
+            key = self._key_of(seat)
+            if seat.seat_id in there and key != recused:
+                choice = Choice.ABSTAIN if key in told["abstain"] else Choice.FOR
+                voting.cast(meeting, item, seat.seat_id, choice, by=by)
         voting.close_vote(meeting, item, by=by)
         self.decided[told["decision"]] = put_down.put_down_decision(
             meeting,
@@ -238,11 +241,9 @@ class GovernanceStory:
         link(self.actions[number], self.decided[told["decision"]], Tie.FOLLOWS, by=self.actor(SECRETARY))
 
     def _answer(self, told: dict[str, Any]) -> None:
-        meeting, seats = self.meetings[-1], self._voting()
-        for reply, places in ((Reply.ACCEPTED, told["accepted"]), (Reply.APOLOGIES, told["apologies"])):
-            for place in places:
-                seat = seats[place - 1]
-                inviting.answer(meeting, self._holder(seat).id, reply, by=self._actor_of(seat))
+        for reply in (Reply.ACCEPTED, Reply.APOLOGIES):
+            for key in told[reply.value]:
+                inviting.answer(self.meetings[-1], self.people[key].id, reply, by=self.actor(key))
 
     def _ask_for_a_place(self, told: dict[str, Any]) -> None:
         agenda.propose_item(
@@ -281,13 +282,11 @@ class GovernanceStory:
         """The seats with a vote on the day, as they are listed."""
         return [seat for seat in seats_on(self._body(), clock.today()) if seat.has_vote]
 
-    def _holder(self, seat: Held) -> Person:
-        assert seat.holder_id is not None
-        return db.session.get_one(Person, seat.holder_id)
+    def _key_of(self, seat: Held) -> str:
+        return next(key for key, person in self.people.items() if person.id == seat.holder_id)
 
-    def _actor_of(self, seat: Held) -> Actor:
-        key = next(key for key, person in self.people.items() if person.id == seat.holder_id)
-        return self.actor(key)
+    def _seat_of(self, key: str) -> Held:
+        return next(seat for seat in self._voting() if seat.holder_id == self.people[key].id)
 
     def _day(self, days: int) -> date:
         return clock.local(self.now).date() + timedelta(days=days)
@@ -297,9 +296,3 @@ def _seats_taken(meeting: Meeting) -> set[int]:
     """The seats for which somebody is there."""
     there = select(Attendance.seat_id).where(Attendance.meeting_id == meeting.id, Attendance.left_at.is_(None))
     return {seat_id for seat_id in db.session.scalars(there) if seat_id is not None}
-
-
-def _choice(place: int, told: dict[str, Any]) -> Choice:
-    if place in told["against"]:
-        return Choice.AGAINST
-    return Choice.ABSTAIN if place in told["abstain"] else Choice.FOR

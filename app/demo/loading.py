@@ -25,6 +25,7 @@ from app.charter.models import Evaluation, Goal, Recommendation
 from app.decisions.models import Decision
 from app.demo import importing, joining, people
 from app.demo.charter import CharterStory
+from app.demo.governance import GovernanceStory
 from app.demo.steering import SteeringStory
 from app.extensions import db
 from app.mail.models import Letter
@@ -238,6 +239,10 @@ class _Story:
             events.append(
                 (moment, number, 0, lambda number=number, key=key: self._follow(number, charter.decisions[key]))
             )
+        proposed = {number: told["proposed"]["days_ago"] for number, told in enumerate(plan, start=1)}
+        governance = GovernanceStory(self.people, self.actions, proposed, self._actor, self.now)
+        for order, (days_ago, happens) in enumerate(governance.events()):
+            events.append((self._at(days_ago, 17) + timedelta(minutes=order), 0, order, happens))
         for moment, _, _, happens in sorted(events, key=lambda event: event[:3]):
             with clock.standing_at(moment):
                 happens()
