@@ -99,9 +99,33 @@ def _empty_the_log(handle: Any) -> bool:
 
 def _vacuum(handle: Any) -> bool:
     """Dead rows hold the words as they were, and so do the statistics of a column."""
+    from psycopg.errors import LockNotAvailable
+
     tables = {holding.name for holding in holdings()} | {table.name for table, _ in words_in_which_people_are_named()}
     handle.rollback()
     handle.autocommit = True
-    for table in sorted({*tables, "record_search"}):
-        handle.execute(f'VACUUM (ANALYZE) "{table}"')
+    # Whoever waited for us would wait for whom we wait for.
+    handle.execute("SET lock_timeout = '5s'")
+    try:
+        for table in sorted({*tables, "record_search"}):
+            handle.execute(f'VACUUM (ANALYZE) "{table}"')
+            _forget_what_was_in(handle, table)
+    except LockNotAvailable:
+        return False
     return True
+
+
+def _forget_what_was_in(handle: Any, table: str) -> None:
+    """Of a table without rows the statistics stay as they were: nothing comes that they could be made of.
+
+    Giving a column the type that it has drops them. There is nothing to rewrite, and nobody waits for an empty table.
+    """
+    if handle.execute(f'SELECT FROM "{table}" LIMIT 1').fetchone() is not None:
+        return
+    columns = handle.execute(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_stats USING (attname)"
+        " WHERE attrelid = %s::regclass AND schemaname = current_schema() AND tablename = %s",
+        (table, table),
+    )
+    for column, type_ in columns.fetchall():
+        handle.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {type_}')
