@@ -180,6 +180,9 @@ def close_ballot(ballot: Ballot, *, by: Actor) -> Count:
 
 
 def _can_be_put(proposal: Proposal, option: Option) -> None:
+    # Of two who open a ballot at once, or open one and decide, the second sees what the first did.
+    db.session.flush()
+    db.session.refresh(proposal, with_for_update=True)
     if proposal.state is not ProposalState.OPEN:
         raise Unready("option", f"This proposal is {proposal.state.value}: only an open one is put to the vote")
     if option.proposal_id != proposal.id:
