@@ -123,6 +123,7 @@ def _features(app: Praxis) -> None:
     from app.imports.views import blueprint as imports
     from app.meetings import calendar as _meetings_calendar  # noqa: F401  (says what a calendar can read)
     from app.meetings import contributing as _meetings  # noqa: F401  (gives its part to other pages)
+    from app.meetings import in_the_room as _in_the_room  # noqa: F401  (says which question is before a meeting)
     from app.meetings import jobs as _invitations  # noqa: F401  (registers its job)
     from app.meetings import sending as _minutes  # noqa: F401  (says what letters tell of meetings)
     from app.meetings.pages import further as _further  # noqa: F401  (says what else can be done with a meeting)

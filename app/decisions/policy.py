@@ -72,6 +72,11 @@ def votes_for(actor: Actor, elector: AnElector) -> bool:
     return actor.id in (elector.person_id, elector.deputy_id)
 
 
+def speaks(actor: Actor, voice: int | None) -> bool:
+    """While a meeting votes, whoever is at its table for a seat says what that says."""
+    return voice is not None and actor.id == voice and actor.holds(Permission.BALLOTS_VOTE)
+
+
 def may_note_votes(actor: Actor, ballot: ABallot) -> bool:
     """In a meeting the chair or the secretary writes down what somebody says; by letter everybody votes themselves."""
     return runs_decisions(actor) and ballot.how is How.MEETING

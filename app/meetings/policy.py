@@ -109,9 +109,9 @@ def may_sort_backlog(actor: Actor) -> bool:
     return may_prepare(actor)
 
 
-def may_carry_over(actor: Actor) -> bool:
-    """Whoever prepares meetings carries an item over; at the meeting, whoever runs it."""
-    return may_prepare(actor)
+def may_carry_over(actor: Actor, item: AnItem) -> bool:
+    """Whoever prepares meetings carries an item over; at the meeting, and a confidential one, whoever runs it."""
+    return may_prepare(actor) if item.meant_for in FOR_MANY else may_run(actor)
 
 
 def may_pass_on(actor: Actor, item: AnItem) -> bool:

@@ -6,7 +6,7 @@ from app import clock
 from app.access.actor import Actor
 from app.extensions import db
 from app.records.deeds import as_record, explain, note
-from app.records.models import Link, Record, Submission, Tie
+from app.records.models import Link, Reader, Record, Submission, Tie, Visibility
 
 
 def link(source: Record, target: Record, tie: Tie, *, by: Actor) -> None:
@@ -32,6 +32,20 @@ def _called(record: Record) -> str:
 
 def _tie(source: Record, target: Record, tie: Tie) -> Link | None:
     return db.session.scalar(select(Link).where(Link.from_id == source.id, Link.to_id == target.id, Link.tie == tie))
+
+
+def let_the_same_read(record: Record, like: Record) -> None:
+    """What comes of a record that is for people by name is for the same people."""
+    if Visibility.NAMED not in (like.visibility, getattr(like, "meant_for", None)):
+        return
+    record.visibility = Visibility.NAMED
+    for person_id in db.session.scalars(select(Reader.person_id).where(Reader.record_id == like.id)).all():
+        db.session.merge(Reader(record_id=record.id, person_id=person_id))
+
+
+def is_named_in(record: Record, person_id: int) -> bool:
+    """Is it for this person by name?"""
+    return db.session.get(Reader, (record.id, person_id)) is not None
 
 
 def withdraw(record: Record, *, by: Actor, why: str) -> None:

@@ -86,7 +86,7 @@ class AnyBallot(RuleBasedStateMachine):
         return [n for n in range(5) if n not in self.now_recused]
 
     def needed(self):
-        _, number, fraction, _ = self.rules
+        number, fraction = self.asked
         return max(number, math.ceil(len(self.free()) * fraction), 1)
 
     def outcome(self):
@@ -165,7 +165,7 @@ class AnyBallot(RuleBasedStateMachine):
 
         if self.tries(deed, allowed) is not None:
             self.open, self.how, self.until, self.said = True, how, until, {}
-            self.now_recused = set(self.recused)
+            self.now_recused, self.asked = set(self.recused), (number, fraction)
 
     @precondition(lambda self: self.how is not None)
     @rule(who=WHO, seat=SEATS, choice=st.sampled_from(Choice))
@@ -178,6 +178,22 @@ class AnyBallot(RuleBasedStateMachine):
 
         if self.tries(deed, allowed):
             self.said[seat] = choice
+
+    @precondition(lambda self: self.how is not None)
+    @rule(who=WHO, seat=SEATS)
+    def recuse(self, who, seat):
+        theirs = NAMES[seat] == who or (seat == 1 and who == "dora")
+
+        def deed():
+            services.recuse(self.ballot(), self.seats[seat], by=actor_for(self.ids[who]), why="They sell it.")
+            return True
+
+        again = seat in self.now_recused
+        if self.tries(deed, self.takes_votes() and (who == "chair" or theirs)) and not again:
+            self.now_recused.add(seat)
+            self.said.pop(seat, None)
+            # It was opened under no version of the terms: half of those who are free have to take part.
+            self.asked = (0, Fraction(1, 2))
 
     @precondition(lambda self: self.open)
     @rule(choice=st.sampled_from(Choice), first=SEATS)

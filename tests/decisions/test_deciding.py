@@ -9,13 +9,15 @@ from sqlalchemy import select
 from app import clock
 from app.access.rules import Refused, Unready
 from app.decisions import services
-from app.decisions.models import WORDED, Correction, Decision
+from app.decisions.ballots import entitled_on
+from app.decisions.models import WORDED, Correction, Decision, Option, Proposal
 from app.decisions.services.deciding import fingerprint
 from app.decisions.workflow import Choice, How, ProposalState, Standing
 from app.extensions import db
 from app.history.models import HistoryChange
 from app.records.models import Link, Tie
 from app.steering.models import Body
+from app.steering.terms import Rules
 from tests.given import SOMEBODY, moment
 
 THE_REST = {"title": "We publish", "statement": "We publish.", "reasons": "", "how": How.MEETING}
@@ -62,8 +64,6 @@ def test_two_who_decide_the_same_proposal_at_once_decide_it_once(given, app):
     number, body = given.proposal(), given.body()
 
     def decide(_):
-        from app.decisions.models import Proposal
-
         with app.app_context():
             proposal = db.session.scalars(select(Proposal).where(Proposal.number == number)).one()
             try:
@@ -77,6 +77,29 @@ def test_two_who_decide_the_same_proposal_at_once_decide_it_once(given, app):
 
     with app.app_context():
         assert db.session.scalars(select(Decision.reference)).one().endswith("-001")
+
+
+def test_of_two_who_open_a_ballot_at_once_one_does_and_the_other_is_told(given, group, app):
+    number = given.proposal()
+
+    def put(_):
+        with app.app_context():
+            proposal = db.session.scalars(select(Proposal).where(Proposal.number == number)).one()
+            option = db.session.scalars(select(Option).where(Option.number == 1)).one()
+            body = db.session.get_one(Body, proposal.body_id)
+            electors = entitled_on(body, clock.today(), {})
+            try:
+                services.open_ballot(proposal, option, how=How.MEETING, rules=Rules(), electors=electors, by=SOMEBODY)
+                db.session.commit()
+                return "opened"
+            except Unready as unready:
+                db.session.rollback()
+                return unready.words
+
+    with ThreadPoolExecutor(4) as people:
+        came_of_it = sorted(people.map(put, range(4)))
+
+    assert came_of_it == ["A ballot is open on this proposal. Close it first"] * 3 + ["opened"]
 
 
 @pytest.mark.parametrize("who", ["member", "steering", "coordinator", "administrator"])

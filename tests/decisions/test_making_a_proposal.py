@@ -159,6 +159,18 @@ def test_leaving_it_takes_a_reason_and_calls_an_open_ballot_off(given, group, de
         assert at.ballot(ballot).is_called_off
 
 
+def test_its_maker_does_not_stop_a_vote_that_goes_against_them(given, group):
+    mia = given.member("Mia")
+    number = given.proposal(by=mia)
+    ballot = given.ballot(number)
+
+    with pytest.raises(Unready, match="A ballot is open on it"), group.doing() as at:
+        services.withdraw_proposal(at.proposal(number), by=at.actor(mia), why="I have thought again.")
+
+    with group.doing() as at:
+        assert not at.ballot(ballot).is_called_off
+
+
 def test_its_maker_does_not_defer_it(given, group):
     mia = given.member("Mia")
     number = given.proposal(by=mia)

@@ -11,10 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from app.decisions.models import Decision, Option, Proposal
+from app.decisions.models import Decision, Option
 from app.extensions import db
-from app.meetings.models import AgendaItem
-from app.meetings.workflow import MeetingState, Purpose
+from app.meetings.workflow import MeetingState
 from tests.chromium import NARROW, Visitor
 from tests.given import Given, moment
 from tests.meetings.held import Room
@@ -66,6 +65,7 @@ def table(request: pytest.FixtureRequest, visit: Visit, given: Given, at: Callab
 
 
 def test_a_meeting_from_agenda_to_approved_minutes(table: Table) -> None:
+    proposed(table)
     number = on_the_agenda(table)
     opened_inquorate(table, number)
     quorate_by_a_deputy(table, number)
@@ -77,24 +77,60 @@ def test_a_meeting_from_agenda_to_approved_minutes(table: Table) -> None:
     approved_at_the_next(table, number)
 
 
+def at(table: Table, path: str) -> str:
+    return re.sub(r"(https?://[^/]+).*", rf"\1{path}", table.sid.url)
+
+
 def path(table: Table, number: int, rest: str = "/live") -> str:
-    return re.sub(r"(https?://[^/]+).*", rf"\1/meetings/{number}{rest}", table.sid.url)
+    return at(table, f"/meetings/{number}{rest}")
+
+
+def proposed(table: Table) -> None:
+    """Ana puts her question, for everybody to read."""
+    ana = table.ana
+    ana.goto(at(table, "/proposals/new"))
+    ana.get_by_label("The question, in a line").fill(QUESTION)
+    ana.get_by_label("Background").fill("Members ask for it.")
+    ana.get_by_label("Option 1", exact=True).fill(ANSWER)
+    ana.get_by_label("Option 2", exact=True).fill("Wait until spring")
+    ana.get_by_role("button", name="Keep it as a draft").click()
+    ana.get_by_role("link", name="Open it for comments").click()
+    ana.get_by_role("button", name="Open it for comments").click()
+    expect(ana.locator("main")).to_contain_text("P1 is open.")
 
 
 def on_the_agenda(table: Table) -> int:
-    """Proposed, put on an agenda, published."""
-    room, given = table.room, table.room.given
-    asked = given.proposal(QUESTION, by=room.ana, options=(ANSWER, "Wait until spring"))
-    number = given.meeting(starts_at=moment("2026-11-24 10:00"), items=("Welcome",))
-    item = given.agenda_item("The guide", meeting=number, purpose=Purpose.DECISION)
-    with given.settled():
-        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
-        db.session.get_one(AgendaItem, item).proposal_id = proposal.id
-    table.sid.goto(path(table, number, ""))
-    table.sid.get_by_role("link", name="Publish the agenda").click()
-    table.sid.locator("main form").get_by_role("button").first.click()
-    expect(table.sid.locator("main")).to_contain_text("Agenda published")
+    """The meeting is planned, the question put on its agenda as it is offered, and the agenda published."""
+    number = planned(table, "10:00")
+    put_on(table, "Welcome")
+    table.sid.get_by_role("button", name="Decide P1").click()
+    expect(table.sid.locator("tbody tr")).to_have_count(2)
+    published(table)
     return number
+
+
+def planned(table: Table, when: str) -> int:
+    sid = table.sid
+    sid.goto(at(table, "/meetings/new"))
+    sid.get_by_label("What is it called?").fill("Steering group")
+    sid.get_by_label("Which day?").fill("2026-11-24")
+    sid.get_by_label("When does it begin?").fill(when)
+    sid.get_by_role("button", name="Plan it").click()
+    expect(sid.locator("h1")).to_have_text("Prepare the agenda")
+    return int(sid.url.split("/")[4])
+
+
+def put_on(table: Table, title: str) -> None:
+    table.sid.get_by_role("link", name="Put something on").click()
+    table.sid.get_by_label("What is it about?").fill(title)
+    table.sid.get_by_label("For what?").select_option(label="For discussion")
+    table.sid.get_by_role("button", name="Put it on").click()
+
+
+def published(table: Table) -> None:
+    table.sid.get_by_role("link", name="Publish the agenda").click()
+    table.sid.get_by_role("button", name="Publish it and invite").click()
+    expect(table.sid.locator("main")).to_contain_text("Agenda published")
 
 
 def opened_inquorate(table: Table, number: int) -> None:
@@ -114,13 +150,13 @@ def quorate_by_a_deputy(table: Table, number: int) -> None:
     expect(table.sid.locator("#part-table")).to_contain_text("Counts in place of Cleo")
     table.here("Ben")
     table.sid.get_by_role("button", name=said("Begin", "item 2")).click()
-    expect(table.sid.locator("#part-shown")).to_contain_text("The guide")
-    table.sees(table.ben, "Declare an interest in “The guide”")
+    expect(table.sid.locator("#part-shown")).to_contain_text(QUESTION)
+    table.sees(table.ben, f"Declare an interest in “{QUESTION}”")
 
 
 def an_interest_is_declared(table: Table) -> None:
     ben = table.ben
-    ben.get_by_text("Declare an interest in “The guide”").click()
+    ben.get_by_text(f"Declare an interest in “{QUESTION}”").click()
     ben.get_by_label("What is the interest?").fill("I wrote the guide")
     ben.get_by_role("button", name="Declare it").click()
     expect(ben.locator("#part-interests")).to_contain_text("Ben: I wrote the guide")
@@ -190,12 +226,14 @@ def approved_at_the_next(table: Table, number: int) -> None:
     sid.goto(path(table, number, "/minutes/approve"))
     sid.get_by_role("button", name="Approve them").click()
     expect(sid.locator("main")).to_contain_text("A meeting does not approve its own minutes")
-    later = room.opened(room.ana, room.ben, items=("The minutes",), on="2026-11-24 11:00")
-    item = room.items(later)[0]
-    with room.given.settled():
-        db.session.get_one(AgendaItem, item).approves_id = room._meeting(number).id
-    sid.goto(path(table, later))
-    sid.get_by_role("button", name="Next: The minutes").click()
+    later = planned(table, "11:00")
+    sid.get_by_role("button", name=f"Approve the minutes of M{number}").click()
+    published(table)
+    sid.get_by_role("link", name="Open the meeting").click()
+    sid.get_by_role("button", name="Open the meeting").click()
+    table.here("Ana")
+    table.here("Ben")
+    sid.get_by_role("button", name=f"Next: Approve the minutes of M{number}").click()
     sid.get_by_role("link", name="Approve these minutes").click()
     sid.get_by_role("button", name="Approve them").click()
     expect(sid.locator("#part-outcomes")).to_contain_text(f"The minutes of M{number} are approved.")

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -354,3 +355,16 @@ def test_confidential_items_are_left_out_for_those_who_may_not_see_them(browser,
         assert "A salary" in theirs.text, path
         assert "A salary" not in hers.text, path
         assert "It is too low" not in hers.text, path
+
+
+def test_of_two_who_close_a_meeting_at_once_one_does_and_the_other_is_told(browser, room):
+    number = room.opened(room.ana, room.ben, items=("Welcome",))
+    windows = [browser.another().signed_in_as(person) for person in (room.secretary, room.chair)]
+    forms = [window.get(f"/meetings/{number}/live/close").form_to("/close") for window in windows]
+
+    with ThreadPoolExecutor(2) as people:
+        answers = list(people.map(lambda each: each[0].send(each[1]), zip(windows, forms, strict=True)))
+
+    assert sorted(answer.status for answer in answers) == [303, 422]
+    assert "This meeting is “closed” by now" in next(answer.text for answer in answers if answer.status == 422)
+    assert room.state(number) is MeetingState.CLOSED

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app import clock
+from app.access.rules import Refused
 from app.extensions import db
 from app.files.models import StoredFile
 from app.mail.services import deliver
@@ -181,3 +182,21 @@ def test_the_history_of_the_meeting_does_not_name_it(given, browser, planted):
         agenda.take_off(item, by=chair, why=f"{SECRET} is settled")
 
     assert SECRET not in browser.signed_in_as(planted["people"]["mia"]).get(f"/meetings/{planted['number']}").text
+
+
+def test_a_coordinator_who_presents_one_neither_declines_nor_carries_it_over(given, at):
+    at(NOW)
+    cora = given.coordinator()
+    number = given.meeting(items=("Welcome",))
+    item = given.agenda_item(SECRET, meeting=number, meant_for=Visibility.STEERING, presenter=cora)
+    given.published(number)
+    actor = given.actor(cora)
+    with given.settled():
+        planning.cancel(given._meeting(number), by=SOMEBODY, why="Nobody can come.")
+
+    with given.app.app_context(), pytest.raises(Refused):
+        agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=actor)
+    with given.settled():
+        later = agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=SOMEBODY).id
+    with given.app.app_context(), pytest.raises(Refused):
+        agenda.decline(db.session.get_one(AgendaItem, later), by=actor, why="No.")

@@ -122,7 +122,7 @@ def test_put_down_twice_it_stands_once(secretary, app, number, item):
     assert count(app, Outcome) == 1
 
 
-def test_so_does_an_action(secretary, app, given, number, item):
+def test_an_action_made_from_an_item_twice_stands_once(secretary, app, given, number, item):
     form = form_in(secretary.get(f"/meetings/{number}/live"), "/outcomes/action")
     said = {
         "said-action-title": "Print the guide",

@@ -70,6 +70,19 @@ def test_a_term_that_overlaps_names_the_term_in_the_way_and_until_when(browser, 
     assert "Ana Lima holds this seat until 5 Jan 2027" in page.text
 
 
+def test_nobody_is_reappointed_into_a_taken_term(given, chair, nia):
+    ana = given.member("Ana Lima")
+    seat = given.seat("NHS trusts", holder=ana, from_on=FIRST, until_on=LAST)
+    appoint(given, seat, nia, chair, from_on=LAST, until_on=LAST + 300 * DAY)
+
+    within = missing(lambda: appoint(given, seat, ana, chair, from_on=LAST - DAY, until_on=LAST))
+    after = missing(lambda: appoint(given, seat, ana, chair, from_on=LAST, until_on=LAST + 100 * DAY))
+
+    assert within.words.startswith("Ana Lima holds this seat until 5 Jan 2027")
+    assert after.words.startswith("Nia Okafor holds this seat until")
+    assert seat_on(given, seat, LAST).term.holder == "Nia Okafor"
+
+
 def test_one_term_may_begin_on_the_day_on_which_another_ends(given, chair, nia):
     seat = given.seat("NHS trusts", holder=given.member("Ana Lima"), from_on=FIRST, until_on=LAST)
 

@@ -50,7 +50,7 @@ def seat_them(facts, told):
 @pytest.mark.parametrize("role", ["chair", "member"])
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @whatever(told=some_seats)
-def test_on_every_page(browser, given, role, told):
+def test_the_vacancy_count_is_the_list_on_every_page(browser, given, role, told):
     if not hasattr(given, "holder"):
         given.body()
         given.holder = given.member("Hetty Holder")

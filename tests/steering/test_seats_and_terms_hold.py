@@ -301,6 +301,39 @@ class SeatsAndTerms(RuleBasedStateMachine):
         if made is not None:
             office.last = day
 
+    # What seldom comes about by chance, so that what guards against it would seldom be asked.
+
+    @precondition(lambda self: self.deputies)
+    @rule(which=st.integers(0, 99), seat=a_seat, before=st.integers(0, 3), length=a_length)
+    def appoint_who_stands_in(self, which: int, seat: int, before: int, length: int) -> None:
+        deputy = self.deputies[which % len(self.deputies)]
+        self.appoint(seat=seat, person=deputy.person, first=max(0, deputy.first - before), length=length)
+
+    @rule(
+        seat=a_seat,
+        people=st.permutations(range(PEOPLE)),
+        first=st.integers(0, 4),
+        length=st.integers(1, 3),
+        later=st.integers(0, 2),
+        stands_in=st.booleans(),
+    )
+    def take_back_who_follows(
+        self, seat: int, people: list[int], first: int, length: int, later: int, stands_in: bool
+    ) -> None:
+        """Somebody follows; whoever was there sits or stands in elsewhere by then; and nobody follows after all."""
+        who, follows, third = people[:3]
+        ends, other = first + length, (seat + 1) % SEATS
+        self.appoint(seat=seat, person=who, first=first, length=length)
+        self.appoint(seat=seat, person=follows, first=ends, length=7)
+        if stands_in:
+            self.appoint(seat=other, person=third, first=ends, length=7)
+            if (held := self.holder_on(other, ends + later)) is not None:
+                self.name_deputy(which=self.terms.index(held), person=who, first=ends + later, length=None)
+        else:
+            self.appoint(seat=other, person=who, first=ends + later, length=5)
+        if (follower := self.holder_on(seat, ends)) is not None:
+            self.end_term(which=self.terms.index(follower), day=follower.first)
+
     @rule(seat=a_seat, person=a_person, day=a_day)
     def nobody_appoints_themselves(self, seat: int, person: int, day: int) -> None:
         themselves = replace(self.by, id=self.people[person])

@@ -177,7 +177,7 @@ def _fits(
     if standing not in (Standing.STANDS, Standing.PROVISIONAL):
         raise ValueError(f"nothing is decided that is {standing.value} from the beginning")
     if how is How.WRITTEN and ballot is not None and standing is not Standing.PROVISIONAL:
-        raise ValueError("what a written procedure decides is provisional until it is ratified")
+        raise Unready("how", "What is decided in writing is provisional until a meeting ratifies it. Say so below")
 
 
 def _answers(proposal: Proposal, body: Body, ballot: Ballot | None, standing: Standing) -> None:

@@ -177,6 +177,8 @@ def _leave(proposal: Proposal, to: ProposalState, by: Actor, why: str) -> None:
     if not why:
         raise Unready("why", "Say why: whoever reads the proposal reads it")
     if (ballot := open_ballot_on(proposal.id)) is not None:
+        if not policy.runs_decisions(by):
+            raise Unready("why", "A ballot is open on it: the chair or the secretary calls it off, or closes it")
         call_off(ballot, proposal, by=by)
     proposal.state, proposal.state_why = to, why
     explain(proposal, move, by=by, why=why)

@@ -13,6 +13,7 @@ from app.decisions import policy
 from app.decisions.ballots import Entitled, counted, still_holds, votes_of
 from app.decisions.counting import Count
 from app.decisions.models import Ballot, Decision, Elector, Option, Proposal, Vote
+from app.decisions.rooms import room_with
 from app.decisions.services.asking import locked, open_ballot_on
 from app.decisions.services.written import settle_written
 from app.decisions.telling import tell_electors
@@ -85,29 +86,34 @@ def vote(ballot: Ballot, seat_id: int, choice: Choice, *, by: Actor, reason: str
 
     The electorate stands as it was written down, but nobody votes by a seat that they no longer hold: authority ends
     with the term. What they said before counts, and so does the seat towards how many have to take part. In a meeting
-    the chair or the secretary writes down what somebody says who is there.
+    the chair or the secretary writes down what somebody says who is there; and while a meeting is in session with the
+    question before it, only whoever is at its table speaks for a seat.
 
     :param reason: why, where it shall stand on record.
-    :raises Unready: the ballot is closed, or its time is over.
+    :raises Unready: the ballot is closed, or its time is over; or nobody is at the table for the seat.
     """
     locked(ballot)
     elector = db.session.get(Elector, (ballot.id, seat_id))
     ensure(elector is not None, "vote in this ballot: the seat was not asked as it opened")
     assert elector is not None
     ensure(elector.recused_why is None, "vote in this ballot: the seat is recused")
-    theirs = policy.votes_for(by, elector)
+    room = room_with(ballot.proposal_id) if ballot.how is How.MEETING else None
+    voice = room.voices().get(seat_id) if room is not None else None
+    theirs = policy.votes_for(by, elector) if room is None else policy.speaks(by, voice)
     ensure(theirs or policy.may_note_votes(by, ballot), "vote in this ballot for somebody else")
     if theirs and not policy.may_note_votes(by, ballot):
         held = still_holds(seat_id, elector.person_id, clock.today())
         ensure(held, "vote for a seat whose term has ended since the ballot opened")
     if policy.is_over(ballot, clock.now()):
         raise Unready("choice", "This ballot is closed: it was counted with what had been said by then")
+    if room is not None and voice is None:
+        raise Unready("choice", f"Nobody is at the table of {room.reference} for this seat. Note who is there first")
     said = db.session.get(Vote, (ballot.id, seat_id))
     if said is None:
         said = Vote(ballot_id=ballot.id, seat_id=seat_id, choice=choice)
         db.session.add(said)
     said.choice, said.reason, said.at = choice, reason or None, clock.now()
-    said.person_id = by.person_id if theirs else elector.deputy_id or elector.person_id
+    said.person_id = by.person_id if theirs else voice or elector.deputy_id or elector.person_id
     said.noted_by_id = None if theirs else by.id
     db.session.flush()
 
@@ -174,6 +180,9 @@ def close_ballot(ballot: Ballot, *, by: Actor) -> Count:
 
 
 def _can_be_put(proposal: Proposal, option: Option) -> None:
+    # Of two who open a ballot at once, or open one and decide, the second sees what the first did.
+    db.session.flush()
+    db.session.refresh(proposal, with_for_update=True)
     if proposal.state is not ProposalState.OPEN:
         raise Unready("option", f"This proposal is {proposal.state.value}: only an open one is put to the vote")
     if option.proposal_id != proposal.id:

@@ -8,6 +8,7 @@ from app.decisions.telling import tell_what_came_of_it
 from app.decisions.workflow import How, Outcome, Standing
 from app.extensions import db
 from app.records.models import Visibility
+from app.records.services import let_the_same_read
 from app.steering.models import Body
 
 TO_BE_RATIFIED = "Decided by written procedure: the next meeting ratifies it, or lets it lapse."
@@ -30,5 +31,6 @@ def settle_written(ballot: Ballot, proposal: Proposal, option: Option, counts: C
             standing_why=TO_BE_RATIFIED,
             visibility=Visibility.STEERING if proposal.meant_for is Visibility.STEERING else Visibility.MEMBERS,
         )
+        let_the_same_read(decision, proposal)
     tell_what_came_of_it(ballot)
     return decision

@@ -7,7 +7,7 @@ from app import clock
 from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready, ensure
-from app.decisions import pages, policy, queries, services
+from app.decisions import pages, policy, queries, rooms, services
 from app.decisions.ballots import entitled_on
 from app.decisions.forms import BallotForm, RecuseForm
 from app.decisions.forms.faults import say
@@ -48,6 +48,8 @@ def open_ballot(number: int) -> ResponseReturnValue:
     body = body_called(proposal.body_id)
     how, until = How(form.how.data), form.closes_on.data
     try:
+        if how is How.MEETING:
+            rooms.is_before_no_meeting(proposal.id, "option")
         services.open_ballot(
             proposal,
             db.session.get_one(Option, options[form.option.data or ""]),
@@ -103,6 +105,7 @@ def vote(number: int, ballot_id: int, seat_id: int) -> ResponseReturnValue:
         services.vote(found, seat_id, choice, by=me(), reason=reason)
     except Unready as unready:
         return proposal_whole(queries.proposal_for(me(), number), status=409, vote_error=unready.words)
+    rooms.stir(proposal.id)
     said = {Choice.FOR: "for it", Choice.AGAINST: "against it", Choice.ABSTAIN: "abstained"}[choice]
     return saved(
         "proposals/_ballots.html",
@@ -132,6 +135,7 @@ def recused(number: int, ballot_id: int, seat_id: int) -> ResponseReturnValue:
     except Unready as unready:
         fault(form.why, unready.words)
         return _recusing(proposal, found, elector, form, status=409)
+    rooms.stir(proposal.id)
     flash("The seat has no part in this ballot any more.", "success")
     return go_to(url_for(".show", number=number, _anchor="ballots"))
 
@@ -171,13 +175,15 @@ def _recusing(proposal: Proposal, found: Ballot, elector: Elector, form: RecuseF
 @proposals.post("/<int:number>/ballots/<int:ballot_id>/close")
 @requires(Permission.DECISIONS_RUN)
 def close(number: int, ballot_id: int) -> ResponseReturnValue:
-    _, found = _ballot(number, ballot_id, to_change=True)
+    proposal, found = _ballot(number, ballot_id, to_change=True)
     try:
         counts = services.close_ballot(found, by=me())
     except Unready as unready:
         return proposal_whole(queries.proposal_for(me(), number), status=409, vote_error=f"{unready.words}.")
     flash(f"The ballot is closed. {counts.words}.", "success")
-    if counts.outcome is Outcome.CARRIED and found.how is How.MEETING:
+    if (room := rooms.room_with(proposal.id)) is not None:
+        room.stir()
+    elif counts.outcome is Outcome.CARRIED and found.how is How.MEETING:
         return go_to(url_for(".decide", number=number))
     return go_to(url_for(".show", number=number, _anchor="ballots"))
 

@@ -14,8 +14,9 @@ from app.decisions.forms.faults import say
 from app.decisions.views import blueprint
 from app.decisions.views.one import whole_page
 from app.people.choosing import person_in
-from app.records.models import Tie
-from app.records.services import link, place_of, remember
+from app.records.models import Tie, Visibility
+from app.records.services import is_named_in, let_the_same_read, link, place_of, remember
+from app.web.forms import fault
 from app.web.pages import go_to
 from app.wording import day
 
@@ -31,6 +32,9 @@ def follow(reference: str) -> ResponseReturnValue:
     owner = person_in(form.owner, me()) if form.validate() else None
     if owner is None:
         return whole_page(decision, status=422, follow_form=form)
+    if decision.visibility is Visibility.NAMED and not is_named_in(decision, owner.id):
+        fault(form.owner, f"{owner.name} may not see this decision. Choose somebody who may")
+        return whole_page(decision, status=422, follow_form=form)
     # The form has asked for it.
     assert form.due_on.data is not None
     try:
@@ -41,10 +45,12 @@ def follow(reference: str) -> ResponseReturnValue:
             owner=owner,
             strand=Strand(form.strand.data),
             due_on=form.due_on.data,
+            visibility=decision.visibility,
         )
     except Unready as unready:
         say(form, unready, otherwise=form.title)
         return whole_page(decision, status=422, follow_form=form)
+    let_the_same_read(action, decision)
     link(action, decision, Tie.FOLLOWS, by=me())
     place = url_for("decisions.show", reference=reference)
     remember(form.once.data, place)

@@ -14,12 +14,13 @@ from app.decisions.forms import DecisionForm
 from app.decisions.forms.faults import say
 from app.decisions.models import Ballot, Decision, Proposal
 from app.decisions.queries import BallotRow
+from app.decisions.rooms import is_before_no_meeting
 from app.decisions.views import blueprint, proposals
 from app.decisions.workflow import Outcome
 from app.extensions import db
 from app.records.models import Visibility
 from app.records.references import NotFound
-from app.records.services import place_of, remember
+from app.records.services import let_the_same_read, place_of, remember
 from app.steering.models import Body
 from app.steering.queries import body_called, the_steering_group
 from app.web.pages import go_to, page
@@ -90,13 +91,18 @@ def _recorded(
     if not form.validate():
         return None
     try:
-        return services.decide(
+        if proposal is not None:
+            is_before_no_meeting(proposal.id, "title")
+        decision = services.decide(
             body, by=me(), proposal=proposal, ballot=ballot, supersedes=_superseded(form), **form.values()
         )
     except Unready as unready:
         # What is wrong with the proposal or its ballot is said at the top field.
         say(form, unready, otherwise=form.title)
         return None
+    if proposal is not None:
+        let_the_same_read(decision, proposal)
+    return decision
 
 
 def _superseded(form: DecisionForm) -> Decision | None:

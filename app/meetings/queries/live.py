@@ -1,17 +1,18 @@
 """What does the page of a meeting in session need to show, and has it changed?"""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
-from app import clock
 from app.access.actor import Actor
 from app.charter.models import DocumentVersion
 from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
-from app.meetings.queries.reading import readable_items, readable_meeting
+from app.meetings.queries.reading import readable_beside, readable_items, readable_meeting
 from app.meetings.queries.settled import being_voted_on, settled
+from app.meetings.queries.table import seated_on
 from app.meetings.workflow import MeetingState
 from app.records.models import Record
 from app.records.references import NotFound
@@ -78,7 +79,7 @@ def head_of(actor: Actor, number: int) -> AnyRow:
 
 def seats_at(head: AnyRow) -> list[Held]:
     """The seats of its body on the day of a meeting."""
-    day = clock.local(head.opened_at or head.starts_at).date()
+    day = seated_on(head.state, head.opened_at or head.starts_at)
     return seats_on(Body(id=head.body_id, lead_days=head.lead_days), day)
 
 
@@ -100,10 +101,10 @@ def agenda_of(meeting_id: int, actor: Actor) -> list[AnyRow]:
                 _item.c.ended_at,
                 _item.c.presenter_id,
                 _presenter.c.title.label("presenter"),
-                _item.c.proposal_id,
+                _proposal.c.id.label("proposal_id"),
                 _proposal.c.reference.label("proposal"),
                 _proposal.c.title.label("question"),
-                _item.c.ratifies_id,
+                _ratified.c.id.label("ratifies_id"),
                 _ratified.c.reference.label("ratifies"),
                 _ratified.c.title.label("ratifies_title"),
                 _item.c.approves_id,
@@ -114,13 +115,18 @@ def agenda_of(meeting_id: int, actor: Actor) -> list[AnyRow]:
             )
             .select_from(_item.join(_record, _record.c.id == _item.c.id))
             .outerjoin(_presenter, _presenter.c.id == _item.c.presenter_id)
-            .outerjoin(_proposal, _proposal.c.id == _item.c.proposal_id)
-            .outerjoin(_ratified, _ratified.c.id == _item.c.ratifies_id)
+            .outerjoin(_proposal, _about(actor, _proposal, _item.c.proposal_id))
+            .outerjoin(_ratified, _about(actor, _ratified, _item.c.ratifies_id))
             .outerjoin(_approved, _approved.c.id == _item.c.approves_id)
             .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
             .order_by(_item.c.position, _item.c.id)
         )
     )
+
+
+def _about(actor: Actor, record: Any, record_id: Any) -> ColumnElement[bool]:
+    """What an item is about, for whoever may read that as well."""
+    return and_(record.c.id == record_id, readable_beside(actor, record_id))
 
 
 def minutes_used(row: AnyRow, now: datetime) -> int:

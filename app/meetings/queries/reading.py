@@ -10,7 +10,7 @@ from app.meetings.queries.meetings import items_readable, meetings_readable
 from app.meetings.workflow import MeetingState
 from app.records.models import Record, Visibility
 from app.records.references import NotFound
-from app.records.visibility import current
+from app.records.visibility import current, readable_by
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
 # What a guest sees of the meeting that they are at: nothing that is confidential.
@@ -31,6 +31,16 @@ def readable_items(actor: Actor) -> ColumnElement[bool]:
     reads = items_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
     as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
     return or_(reads, as_guest)
+
+
+def readable_beside(actor: Actor, record_id: ColumnElement[int | None]) -> ColumnElement[bool]:
+    """A clause over agenda items: may somebody read the record that an item is about, as it is today?
+
+    A question may have been made confidential since it was put on an agenda that many read.
+    """
+    as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
+    reads = select(_record.c.id).where(_record.c.id == record_id, or_(readable_by(actor), as_guest))
+    return reads.correlate(_item).exists()
 
 
 def _was_there(actor: Actor, meeting_id: ColumnElement[int]) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from app.meetings.models import (
     OutcomeDraft,
     QuorumMark,
 )
-from app.meetings.queries.reading import readable_items
+from app.meetings.queries.reading import readable_beside, readable_items
 from app.records.models import Record
 from app.records.visibility import current
 
@@ -53,6 +53,9 @@ _record, _item = Record.__table__, AgendaItem.__table__
 _person, _result, _owner = _record.alias("person_record"), _record.alias("result"), _record.alias("owner_record")
 _action, _decision, _meeting = Action.__table__, Decision.__table__, Meeting.__table__
 
+# For whoever may read the question as well as the item.
+_OF_A_PROPOSAL = frozenset({"option", "ballot", "vote"})
+
 Strands = dict[str, list[AnyRow]]
 
 
@@ -63,7 +66,8 @@ def strands_of(meeting_id: int, actor: Actor, *parts: str) -> Strands:
         .join(_record, _record.c.id == _item.c.id)
         .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
     )
-    made = [_PARTS[part](meeting_id, visible, actor) for part in parts]
+    votes = visible.where(readable_beside(actor, _item.c.proposal_id))
+    made = [_PARTS[part](meeting_id, votes if part in _OF_A_PROPOSAL else visible, actor) for part in parts]
     found: Strands = defaultdict(list)
     for row in db.session.execute(union_all(_types(), *made)):
         found[row.what].append(row)

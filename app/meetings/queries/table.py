@@ -1,7 +1,7 @@
 """Who is at the table of a meeting, and is it quorate for the matter at hand?"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Meeting, QuorumMark
 from app.meetings.table import Place, places
-from app.meetings.workflow import ItemState
+from app.meetings.workflow import ItemState, MeetingState
 from app.steering.models import Body
 from app.steering.queries import Held, seats_on
 from app.steering.quorum import Quorum, quorum
@@ -19,8 +19,16 @@ from app.steering.terms import Rules, rules_of
 
 
 def day_of(meeting: Meeting) -> date:
-    """The day whose seats, deputies and offices count: that on which it was opened, else for which it is planned."""
-    return clock.local(meeting.opened_at or meeting.starts_at).date()
+    """The day whose seats, deputies and offices count.
+
+    In session it is today, even where the meeting was opened on an earlier day: a term that has ended since has no
+    vote. Else it is the day on which it was opened, or for which it is planned.
+    """
+    return seated_on(meeting.state, meeting.opened_at or meeting.starts_at)
+
+
+def seated_on(state: MeetingState, began: datetime) -> date:
+    return clock.today() if state is MeetingState.IN_SESSION else clock.local(began).date()
 
 
 def body_of(meeting: Meeting, *, to_change: bool = False) -> Body:

@@ -238,6 +238,7 @@ def decline(item: AgendaItem, *, by: Actor, why: str) -> None:
     ensure(policy.may_sort_backlog(by), "decline an item")
     if item.meeting_id is not None or item.state is not ItemState.WAITING:
         raise Unready("why", "This one does not wait any more. Load the page again")
+    ensure(policy.may_change_item(by, item, None), "decline a confidential item: whoever runs meetings does")
     if not why:
         raise Unready("why", "Say why, in a sentence: whoever proposed it reads it")
     item.state, item.state_why = ItemState.WITHDRAWN, why
@@ -259,7 +260,7 @@ def carry_over(item: AgendaItem, *, to: Meeting | None, by: Actor) -> AgendaItem
     This one keeps what was said and decided under it, and says that it was carried over. Carried over before, it
     leads to the item that there is.
     """
-    ensure(policy.may_carry_over(by), "carry an item over")
+    ensure(policy.may_carry_over(by, item), "carry this item over")
     if (there := _carried(item)) is not None:
         return there
     meeting = _meeting_of(item)

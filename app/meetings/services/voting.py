@@ -20,6 +20,7 @@ from app.meetings.services.writing import is_at_hand, standing_now
 from app.meetings.table import Place
 from app.meetings.workflow import MeetingState
 from app.records.deeds import explain
+from app.records.services import let_the_same_read
 
 
 def put_to_vote(meeting: Meeting, item: AgendaItem, option: Option, *, by: Actor) -> Ballot:
@@ -64,6 +65,7 @@ def ask(meeting: Meeting, item: AgendaItem, question: str, *, by: Actor) -> Ball
         meant_for=item.meant_for,
     )
     decisions.open_proposal(proposal, comments_until=None, by=by)
+    let_the_same_read(proposal, item)
     item.proposal_id = proposal.id
     explain(item, "put a question to the vote", by=by)
     db.session.flush()

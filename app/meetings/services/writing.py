@@ -29,8 +29,8 @@ from app.meetings.services.session import is_on, stir
 from app.meetings.workflow import UNDER_PEN, ItemState, OutcomeKind
 from app.people.models import Person
 from app.records.deeds import explain, note
-from app.records.models import Reader, Record, Tie, Visibility
-from app.records.services import link
+from app.records.models import Record, Tie, Visibility
+from app.records.services import is_named_in, let_the_same_read, link
 
 _PUT_OFF = (ItemState.CARRIED_OVER, ItemState.WITHDRAWN)
 
@@ -138,7 +138,7 @@ def put_down_decision(
         needs_action=needs_action,
         visibility=item.meant_for,
     )
-    _for_the_same_people(decision, item)
+    let_the_same_read(decision, item)
     link(decision, item, Tie.FOLLOWS, by=by)
     explain(decision, f"recorded it at {meeting.reference}", by=by)
     _put_down(meeting, item, OutcomeKind.DECISION, by=by, record=decision)
@@ -163,7 +163,7 @@ def put_down_action(
     _can_write(meeting, item, OutcomeKind.ACTION, by)
     if follows is not None and not _is_outcome_of(item, follows):
         raise Unready("follows", "Choose a decision of this item")
-    if item.meant_for is Visibility.NAMED and not _is_named(item, owner.id):
+    if item.meant_for is Visibility.NAMED and not is_named_in(item, owner.id):
         raise Unready("owner", f"{owner.name} may not see this item. Choose somebody who may, or say it elsewhere")
     action = actions.propose(
         by=by,
@@ -175,7 +175,7 @@ def put_down_action(
         visibility=item.meant_for,
     )
     hold_back(action)
-    _for_the_same_people(action, item)
+    let_the_same_read(action, item)
     link(action, item, Tie.FOLLOWS, by=by)
     if follows is not None:
         link(action, follows, Tie.FOLLOWS, by=by)
@@ -286,14 +286,3 @@ def _last_ballot(meeting: Meeting, proposal: Proposal | None) -> Ballot | None:
 def _is_outcome_of(item: AgendaItem, decision: Decision) -> bool:
     found = select(Outcome.id).where(Outcome.item_id == item.id, Outcome.record_id == decision.id)
     return db.session.scalar(found) is not None
-
-
-def _is_named(item: AgendaItem, person_id: int) -> bool:
-    return db.session.get(Reader, (item.id, person_id)) is not None
-
-
-def _for_the_same_people(record: Record, item: AgendaItem) -> None:
-    """What comes of an item for people by name is for the same people."""
-    if item.meant_for is Visibility.NAMED:
-        for person_id in db.session.scalars(select(Reader.person_id).where(Reader.record_id == item.id)).all():
-            db.session.merge(Reader(record_id=record.id, person_id=person_id))
