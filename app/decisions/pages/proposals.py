@@ -198,8 +198,7 @@ def proposal_page(
         "ways": _ways(proposal, beside, ballots, actor),
         "ballots": lines,
         "waits": any(not seat.choice for line in lines if line.is_open for seat in line.mine),
-        "thread_up": thread.up,
-        "thread_down": thread.down,
+        "thread": thread,
         "conversation": conversation(
             proposal,
             href=url_for("proposals.comment", number=proposal.number),
@@ -218,7 +217,7 @@ def proposal_page(
 
 
 def _said(proposal: Proposal, beside: queries.Beside) -> dict[str, Any]:
-    by = f"Made by {beside.maker}" if beside.maker else "Made"
+    by = f"Proposed by {beside.maker}" if beside.maker else "Proposed"
     for_whom = {Visibility.STEERING: "for the steering group alone"}.get(proposal.meant_for, "")
     return {
         "reference": proposal.reference,
