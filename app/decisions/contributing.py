@@ -28,7 +28,7 @@ from app.wording import ago, capital, count, until
 
 _decision, _proposal, _record, _ballot = Decision.__table__, Proposal.__table__, Record.__table__, Ballot.__table__
 MOST = 6  # of each that home shows
-SOON = 3  # days before a written procedure is over, from which on a vote is pressing
+SOON = 7  # days before a written procedure is over, from which on a vote is pressing
 VOTE, REVIEW, UNDONE, PROVISIONAL, NEWS, HOLDING = "vote", "review", "undone", "provisional", "news", "holding"
 _NOTHING = {"number": Integer, "reference": Text, "title": Text, "at": UtcDateTime, "on": Date, "many": Integer}
 
@@ -163,7 +163,7 @@ def the_decisions(actor: Actor, today: date) -> Glance | None:
     if undone := sum(row.what == UNDONE for row in found):
         some = f"{MOST} decisions or more need" if undone == MOST else count(undone, "decision needs", "decisions need")
         links.append(WayOn(f"{some} an action", LogFilter(action=True).address))
-    return Glance("Decisions", f"{holding:,}", "decision holds" if holding == 1 else "decisions hold", links=links)
+    return Glance("Decisions", f"{holding:,}", "decision stands" if holding == 1 else "decisions stand", links=links)
 
 
 @gives(contributions.owned)

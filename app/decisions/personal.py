@@ -34,7 +34,7 @@ holds(
         "id": which("Which proposal"),
         "proposed_by_id": somebody("Who made it"),
         "background": text("Its background"),
-        "interests": text("The interests of whoever made it"),
+        "interests": text("The interests of the proposer"),
         "state_why": text("Why it was deferred or withdrawn"),
     },
     plain=dict.fromkeys(

@@ -17,6 +17,7 @@ from app.decisions.models import Decision, Option, Proposal
 from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
+from app.meetings.rhythm import Rhythm, Unit, WeekDay
 from app.meetings.services import agenda, attending, closing, inviting, minutes, planning, series, session, voting
 from app.meetings.services import writing as put_down
 from app.meetings.workflow import Presence, Purpose, Reply
@@ -132,10 +133,11 @@ class GovernanceStory:
         by = self.actor(told["begun_by"])
         first = self._day(told["next_in"] - told["every"] * len(self.told["meeting"]))
         body = self._body()
+        rhythm = Rhythm(told["every"] // 7, Unit.WEEK, week_day=list(WeekDay)[first.weekday()])
         self.series = series.begin_series(
             body,
             title=told["title"],
-            rule=told["rule"],
+            rule=rhythm.rule,
             from_on=first,
             starts_at=time.fromisoformat(told["starts"]),
             minutes=told["minutes"],

@@ -1,6 +1,7 @@
 """Where do meetings and their items stand in a thread?
 
-What was decided or promised under an item came of it; a meeting leads to what came of all its items.
+What was decided or promised under an item came of it; a meeting leads to what came of all its items,
+and from what it is asked.
 """
 
 from typing import Any
@@ -9,8 +10,9 @@ from sqlalchemy import ScalarSelect, select
 
 from app.actions.models import Action
 from app.database import AnySelect
-from app.decisions.models import Decision
+from app.decisions.models import Decision, Proposal
 from app.meetings.models import AgendaItem, Meeting, Outcome
+from app.meetings.policy import FOR_MANY
 from app.meetings.workflow import ItemState, MeetingState
 from app.records.thread import Told, lies_above, lies_below, tell
 from app.wording import capital, slug
@@ -39,6 +41,19 @@ def _proposal_of_item(item_id: int) -> AnySelect:
     return select(_item.c.proposal_id).where(_item.c.id == item_id, _item.c.proposal_id.is_not(None))
 
 
+def _proposals_before(meeting_id: int) -> AnySelect:
+    """What a meeting is asked, as far as its agenda is for many: that a question is on it is no secret then."""
+    return select(_item.c.proposal_id).where(
+        _item.c.meeting_id == meeting_id, _item.c.proposal_id.is_not(None), _item.c.meant_for.in_(FOR_MANY)
+    )
+
+
+def _meetings_asked(proposal_id: int) -> AnySelect:
+    return select(_item.c.meeting_id).where(
+        _item.c.proposal_id == proposal_id, _item.c.meeting_id.is_not(None), _item.c.meant_for.in_(FOR_MANY)
+    )
+
+
 def _item_of(record_id: int) -> AnySelect:
     return select(_outcome.c.item_id).where(_outcome.c.record_id == record_id)
 
@@ -57,5 +72,7 @@ tell(
 lies_below(AgendaItem, _under_item)
 lies_below(Meeting, _at_meeting)
 lies_above(AgendaItem, _proposal_of_item)
+lies_above(Meeting, _proposals_before)
+lies_below(Proposal, _meetings_asked)
 for _model in (Decision, Action):
     lies_above(_model, _item_of)

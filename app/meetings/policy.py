@@ -128,6 +128,11 @@ def may_answer(actor: Actor, person_id: int, meeting: AMeeting) -> bool:
     return meeting.state is MeetingState.PUBLISHED and (actor.id == person_id or may_prepare(actor))
 
 
+def may_comment(actor: Actor, meeting: AMeeting) -> bool:
+    """Whoever reads meetings says what is wrong in minutes that went out, until a later meeting approves them."""
+    return actor.holds(Permission.MEETINGS_READ) and meeting.state is MeetingState.CIRCULATED
+
+
 # While it is held.
 
 

@@ -94,6 +94,8 @@ def read(rule: str) -> Rhythm:
     if unit is None or not said.keys() <= {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY"}:
         raise ValueError(f"no rule of ours: {rule}")
     every = int(said.get("INTERVAL", "1"))
+    if not said.keys() & {"BYDAY", "BYMONTHDAY"}:
+        raise ValueError(f"a rule without a day: {rule}")
     if "BYDAY" not in said:
         return Rhythm(every, unit, month_day=int(said["BYMONTHDAY"]))
     which = said["BYDAY"][:-2]

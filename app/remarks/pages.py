@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Response, flash, request
 
 from app.access.rules import Unready
+from app.database import AnyRow
 from app.people.mentions import Named
 from app.records.models import Record
 from app.records.services import place_of, remember
@@ -42,9 +43,12 @@ class Conversation:
 
 
 def conversation(
-    record: Record, *, href: str, form: SayForm | None, nothing: str, heading: str = "Updates"
+    record: Record | AnyRow, *, href: str, form: SayForm | None, nothing: str, heading: str = "Updates"
 ) -> Conversation:
-    """The thread of a record that this reader may read, and the form for whoever may say something."""
+    """The thread of a record that this reader may read, and the form for whoever may say something.
+
+    :param record: itself, or a row with its id, reference and title.
+    """
     return Conversation(record.reference or record.title, href, remarks_on(record), form, nothing, heading)
 
 

@@ -32,7 +32,7 @@ class Said:
     names: dict[str, str]
 
 
-def remarks_on(record: Record) -> list[Said]:
+def remarks_on(record: Record | AnyRow) -> list[Said]:
     """What people said about it, newest first, each with whom it mentions: one statement."""
     newest = (
         select(Remark.id, Remark.word, Remark.by_id, Remark.at, Remark.text)

@@ -354,6 +354,7 @@ TABLE = {
     "live.vote": Permission.BALLOTS_VOTE,
     "minutes.add_erratum": Permission.MEETINGS_RUN,
     "minutes.approve": Permission.MEETINGS_RUN,
+    "minutes.comment": Permission.MEETINGS_READ,
     "minutes.approving": Permission.MEETINGS_RUN,
     "minutes.circulate": Permission.MEETINGS_RUN,
     "minutes.circulating": Permission.MEETINGS_RUN,

@@ -109,7 +109,9 @@ def test_what_is_decided_or_not_begun_is_not_carried_over(given, chair):
         agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=SOMEBODY)
     _state(given, number, MeetingState.IN_SESSION)
     with given.settled():
-        db.session.get_one(AgendaItem, item).state = ItemState.DONE
+        begun = db.session.get_one(AgendaItem, item)
+        begun.state = ItemState.AT_HAND
+        begun.state = ItemState.DONE
     with given.settled(), pytest.raises(Unready):
         agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=SOMEBODY)
 
@@ -174,6 +176,21 @@ def test_what_is_ready_is_put_on_by_one_press(given, chair):
         assert all(item.purpose is Purpose.DECISION for item in items)
 
 
+def test_people_are_welcomed_before_they_approve_minutes(given, chair):
+    earlier, number = given.meeting(), given.meeting(items=(), starts_at=moment("2026-12-20 10:00"))
+    _state(given, earlier, MeetingState.CIRCULATED)
+    opening = {"meeting": number, "section": "Opening"}
+    given.agenda_item("Welcome and apologies", purpose=Purpose.INFORMATION, **opening)
+    given.agenda_item("Matters arising", **opening)
+
+    with given.settled():
+        agenda.put_minutes(given._meeting(number), given._meeting(earlier), by=SOMEBODY)
+
+    page = chair.get(f"/meetings/{number}/agenda/print").text
+    places = [page.index(title) for title in ("Welcome and apologies", "Approve the minutes", "Matters arising")]
+    assert places == sorted(places)
+
+
 def test_minutes_are_not_approved_at_their_own_meeting(given, chair):
     number = given.meeting()
     _state(given, number, MeetingState.CIRCULATED)
@@ -202,8 +219,14 @@ def test_matters_arising_are_the_open_actions_of_earlier_meetings(given, chair):
     assert unrelated
 
 
+_ON_THE_WAY = [MeetingState.PUBLISHED, MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.CIRCULATED]
+
+
 def _state(given, number, state):
     with given.settled():
         meeting = given._meeting(number)
-        meeting.state = state
         meeting.visibility = Visibility.MEMBERS
+        for step in _ON_THE_WAY:
+            meeting.state = step
+            if step is state:
+                return

@@ -55,7 +55,9 @@ def test_31_february_is_no_day():
     )
 
 
-@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=MONTHLY;BYSETPOS=1;BYDAY=MO", "nonsense"])
+@pytest.mark.parametrize(
+    "rule", ["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=4", "FREQ=MONTHLY;BYSETPOS=1;BYDAY=MO", "nonsense"]
+)
 def test_a_rule_that_is_none_of_ours_is_refused(rule):
     with pytest.raises(ValueError):
         read(rule)

@@ -13,7 +13,7 @@ register_kind(
 )
 register_kind(Kind("goal", "goal", "goals", "charter.goals", "", prefix="G"))
 register_kind(Kind("evaluation", "evaluation", "evaluations", "charter.evaluation", "evaluation_id"))
-contributions.place(Place("Recommendations", "charter.recommendations", Permission.SIGNED_IN, order=20))
-contributions.place(Place("Charter", "charter.index", Permission.SIGNED_IN, order=30))
+contributions.place(Place("Recommendations", "charter.recommendations", Permission.SIGNED_IN, order=22))
+contributions.place(Place("Charter", "charter.index", Permission.SIGNED_IN, order=20))
 
 from app.charter.views import advice, documents, drafts, evaluations  # noqa: E402, F401  (each adds its addresses)

@@ -100,7 +100,7 @@ class FieldForm(VersionedForm):
 
     title = Line("Question", missing="Put the question in a line")
     background = Paragraph("Background", most=BACKGROUND)
-    interests = Paragraph("Interests of whoever made it", most=2_000)
+    interests = Paragraph("Interests of the proposer", most=2_000)
     comments_until = Day("Comments until")
 
     def only(self, name: str) -> "FieldForm":

@@ -110,7 +110,10 @@ def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
 def _lead(how: Counts) -> str:
     if not how.all:
         return "What the steering group has decided, word for word, and what came of it."
-    words = [f"{count(how.in_force, 'decision holds', 'decisions hold')} of {how.all:,}"]
+    if how.in_force == how.all:
+        words = [f"{count(how.all, 'decision stands', 'decisions stand')}, and nothing was superseded or lapsed"]
+    else:
+        words = [f"{count(how.in_force, 'decision stands', 'decisions stand')} of {how.all:,}"]
     if how.provisional:
         words.append(
             f"{how.provisional} of them until a meeting has ratified {'it' if how.provisional == 1 else 'them'}"

@@ -23,6 +23,7 @@ from app.records.models import Visibility
 from app.records.thread import thread_of
 from app.remarks.forms import CommentForm
 from app.remarks.pages import conversation
+from app.steering.queries import register
 from app.web.conflicts import Conflict
 from app.web.contributions import contributions
 from app.web.paging import Page
@@ -128,7 +129,7 @@ def _detail(row: AnyRow, today: Any) -> str:
         case ProposalState.DECIDED:
             now = f"{row.decision or 'decided'}, {day(row.settled_on)}"
         case ProposalState.DRAFT:
-            now = "seen by whoever made it, the chair and the secretary"
+            now = "seen by the proposer, the chair and the secretary"
         case _:
             now = row.state_why or ""
     return " · ".join(part for part in (by, now) if part)
@@ -198,8 +199,8 @@ def proposal_page(
         "ways": _ways(proposal, beside, ballots, actor),
         "ballots": lines,
         "waits": any(not seat.choice for line in lines if line.is_open for seat in line.mine),
-        "thread_up": thread.up,
-        "thread_down": thread.down,
+        "thread": thread,
+        "register": _register(proposal, actor),
         "conversation": conversation(
             proposal,
             href=url_for("proposals.comment", number=proposal.number),
@@ -218,7 +219,7 @@ def proposal_page(
 
 
 def _said(proposal: Proposal, beside: queries.Beside) -> dict[str, Any]:
-    by = f"Made by {beside.maker}" if beside.maker else "Made"
+    by = f"Proposed by {beside.maker}" if beside.maker else "Proposed"
     for_whom = {Visibility.STEERING: "for the steering group alone"}.get(proposal.meant_for, "")
     return {
         "reference": proposal.reference,
@@ -230,13 +231,20 @@ def _said(proposal: Proposal, beside: queries.Beside) -> dict[str, Any]:
         "state_why": proposal.state_why or "",
         "is_open": proposal.state is ProposalState.OPEN,
         "is_draft": proposal.state is ProposalState.DRAFT,
-        "made": f"{by}, to {beside.body}{', ' + for_whom if for_whom else ''}.",
+        "made": f"{by}, to the {beside.body}{', ' + for_whom if for_whom else ''}.",
         "background": read(proposal.background, below=2).html if proposal.background else None,
         "interests": proposal.interests,
         "comments": _comments(proposal),
         "decision": beside.decision,
         "decision_href": url_for("decisions.show", reference=beside.decision) if beside.decision else "",
     }
+
+
+def _register(proposal: Proposal, actor: Actor) -> list[tuple[str, str]]:
+    """What stands in the register of interests while it is still to be decided: a reminder to ask."""
+    if proposal.state in SETTLED or not actor.holds(Permission.READ_MEMBERS):
+        return []
+    return [(row.name, f"{row.nature}: {row.in_what}") for row in register(clock.today())]
 
 
 def _comments(proposal: Proposal) -> str:

@@ -11,7 +11,7 @@ proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 register_kind(Kind("proposal", "proposal", "proposals", "proposals.show", "number", prefix="P"))
 register_kind(Kind("decision", "decision", "decisions", "decisions.show", "reference", prefix="D"))
 contributions.place(
-    Place("Decisions", "decisions.index", Permission.DECISIONS_READ, order=34, further=("proposals.index",))
+    Place("Decisions", "decisions.index", Permission.DECISIONS_READ, order=16, further=("proposals.index",))
 )
 
 from app.decisions.views import (  # noqa: E402, F401  (each adds its addresses)

@@ -1,5 +1,6 @@
 """What may a person type about minutes, and what are they told?"""
 
+from app.remarks.forms import MENTION_HINT, CommentForm
 from app.web.forms import Form, Line, Paragraph, VersionedForm
 
 
@@ -8,6 +9,17 @@ class IntroductionForm(VersionedForm):
         "What stands before the items",
         most=10_000,
         description="Who welcomed whom, what was asked for at the start. It may be empty",
+    )
+
+
+class RemarkForm(CommentForm):
+    """What somebody says about minutes before they are approved."""
+
+    text = Paragraph(
+        "What is wrong, or missing?",
+        missing="Write what is wrong or missing",
+        most=2_000,
+        description="Whoever reads these minutes reads it: leave out what is confidential. " + MENTION_HINT,
     )
 
 

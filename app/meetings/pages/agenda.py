@@ -17,6 +17,7 @@ from app.meetings.queries import agenda as queries
 from app.meetings.services.agenda import MOST_ITEMS
 from app.meetings.services.papers import may_add
 from app.meetings.workflow import MeetingState
+from app.records.thread import thread_of
 
 _OFFERED = {
     "minutes": "Approve the minutes of {}",
@@ -98,6 +99,7 @@ def one(
         "put_back_href": url_for("meetings.put_back", item_id=item.id) if on_agenda else None,
         "crumb": back,
         "readers": [reader.name for reader in queries.readers_of(item)],
+        "thread": thread_of(item, actor),
         "history": story(item),
         "form": PressForm(formdata=None),
     }

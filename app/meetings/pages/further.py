@@ -26,4 +26,4 @@ def hold_it_and_read_its_minutes(meeting: Meeting, actor: Actor) -> Sequence[Way
 
 
 def _minutes(meeting: Meeting) -> WayOn:
-    return WayOn("Minutes", url_for("minutes.show", number=meeting.number))
+    return WayOn("Read the minutes", url_for("minutes.show", number=meeting.number))

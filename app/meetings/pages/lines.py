@@ -160,7 +160,8 @@ def sections(rows: Sequence[AnyRow], papers: Mapping[int, Sequence[AnyRow]]) -> 
     for number, row in enumerate(rows, 1):
         if not found or found[-1].title != row.section:
             found.append(Section(row.section, f"section-{len(found) + 1}", []))
-        found[-1].items.append(item_line(row, number, papers=papers.get(row.id, ())))
+        href = f"/meetings/items/{row.id}/whole"
+        found[-1].items.append(item_line(row, number, papers=papers.get(row.id, ()), href=href))
     return found
 
 

@@ -1,19 +1,21 @@
 """What does the list of meetings show?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 
 from app import clock
 from app.access.actor import Actor
+from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.forms.meetings import PressForm
-from app.meetings.pages.lines import line
+from app.meetings.pages.lines import MeetingLine, line
 from app.meetings.queries import meetings as queries
 from app.meetings.workflow import MeetingState
 from app.web.contributions import WayOn
 from app.web.pages import address
-from app.wording import capital, slug
+from app.wording import capital, slug, together
 
 # What a list of what is over can be narrowed to.
 SHOWN = (MeetingState.CLOSED, MeetingState.CIRCULATED, MeetingState.APPROVED, MeetingState.CANCELLED)
@@ -27,6 +29,7 @@ def whole(actor: Actor, state: str, cursor: str | None) -> dict[str, Any]:
     path = url_for("meetings.index")
     next_one = next((each for each in coming if not each.is_draft), coming[0] if coming else None)
     return {
+        "lead": _lead(next_one, past.rows),
         "next": next_one,
         "coming": [each for each in coming if each is not next_one],
         "past": [line(row, actor.id) for row in past.rows],
@@ -39,6 +42,18 @@ def whole(actor: Actor, state: str, cursor: str | None) -> dict[str, Any]:
         "may_plan": policy.may_prepare(actor),
         "form": PressForm(formdata=None),
     }
+
+
+def _lead(next_one: MeetingLine | None, past: Sequence[AnyRow]) -> str:
+    """How things stand: when the next one is, and whose minutes are still to be approved."""
+    now = f"The next meeting is {next_one.away}." if next_one is not None and next_one.away else ""
+    if next_one is not None and next_one.state == slug(MeetingState.IN_SESSION):
+        now = f"{next_one.reference} is in session now."
+    waiting = [row.reference for row in past if row.state is MeetingState.CIRCULATED]
+    held = [row.reference for row in past if row.state is MeetingState.CLOSED]
+    then = [f"The minutes of {together(waiting)} wait to be approved."] if waiting else []
+    then += [f"The minutes of {together(held)} have not gone out yet."] if held else []
+    return " ".join([now, *then]).strip() or "When the steering group meets, and what came of it."
 
 
 def _ways(actor: Actor) -> list[WayOn]:

@@ -28,7 +28,7 @@ from app.steering.quorum import Quorum, quorum
 from app.steering.terms import Rules, rules_of
 from app.wording import capital, count, instant, long_day
 
-PARTS = ("attendance", "invitation", "interest", "mark", "outcome", "option", "ballot", "vote", "draft")
+PARTS = ("attendance", "invitation", "interest", "mark", "outcome", "option", "ballot", "vote", "draft", "register")
 _FOR_WHOM = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 
 
@@ -184,6 +184,7 @@ def parts(seen: Live) -> dict[str, Any]:
         "table": table.rows(seen),
         "guests": table.guests(seen),
         "interests": table.interests(seen),
+        "register": table.register(seen),
         "shown": _shown(seen, lines),
         "outcomes": outcomes.of(seen),
         "ballot": ballots.of(seen),
@@ -214,7 +215,7 @@ def _state(seen: Live, lines: list[Line]) -> dict[str, Any]:
     return {
         "words": capital(head.state.value),
         "slug": head.state.value.replace(" ", "-"),
-        "why": head.state_why or "",
+        "why": head.state_why or _before(head),
         "when": long_day(clock.local(head.starts_at).date()),
         "chair": head.chair or "",
         "rule": seen.rules.decision_rule.value,
@@ -238,6 +239,10 @@ def _state(seen: Live, lines: list[Line]) -> dict[str, Any]:
         "write_href": at_hand.href if at_hand is not None and seen.runs and not at_hand.is_shown else "",
         "announce": _announced(seen, at_hand),
     }
+
+
+def _before(head: AnyRow) -> str:
+    return f"It begins at {clock.local(head.starts_at):%H:%M}." if head.state is MeetingState.PUBLISHED else ""
 
 
 def _announced(seen: Live, at_hand: Line | None) -> str:
@@ -290,7 +295,7 @@ def _state_words(item: AnyRow) -> str:
         return "Being voted on"
     if item.state is ItemState.DONE:
         return "Not decided yet" if _waits(item) else "Done"
-    return {ItemState.WAITING: "To come", ItemState.AT_HAND: "Now"}.get(item.state, capital(item.state.value))
+    return {ItemState.WAITING: "", ItemState.AT_HAND: "Now"}.get(item.state, capital(item.state.value))
 
 
 def _shown(seen: Live, lines: list[Line]) -> dict[str, Any] | None:

@@ -18,20 +18,35 @@ from app.meetings.paper import when_words
 from app.meetings.queries import agenda, invitations
 from app.meetings.rhythm import lasting, room_words
 from app.meetings.workflow import AHEAD, MeetingState, Reply
+from app.records.thread import thread_of
 from app.web.contributions import WayOn
 from app.wording import capital, count, slug, until
 
+_STANDING = {
+    MeetingState.IN_SESSION: "It is in session now.",
+    MeetingState.CLOSED: "It was held. Its minutes have not gone out yet.",
+    MeetingState.CIRCULATED: "It was held, and its minutes went out. A later meeting approves them.",
+    MeetingState.APPROVED: "It was held, and its minutes are approved.",
+}
+_NOBODY: dict[str, Any] = {"people": [], "comes_words": "", "answer": None, "notes_answers": False}
 _SAYS = {Reply.ACCEPTED: "comes", Reply.APOLOGIES: "sends apologies", None: "has not answered"}
 
 
 def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     rows = agenda.items_of(meeting, actor)
+    is_ahead, thread = meeting.state in AHEAD, thread_of(meeting, actor)
     return {
         **head(meeting, rows),
         "sections": sections(rows, agenda.papers_of([row.id for row in rows]) if rows else {}),
         "notice": _notice(meeting, actor),
-        **_who_comes(meeting, actor),
-        "matters": [_matter(row) for row in agenda.matters_arising(meeting, actor)],
+        "is_ahead": is_ahead,
+        # What was held is told by its minutes: who was there, and what arose then.
+        **(_who_comes(meeting, actor) if is_ahead else _NOBODY),
+        "matters": [_matter(row) for row in agenda.matters_arising(meeting, actor)] if is_ahead else [],
+        "thread": thread,
+        "thread_below": is_ahead and bool(thread.up or thread.down),
+        "standing": _STANDING.get(meeting.state, ""),
+        "first_way": next(iter(ways_on(meeting, actor)), None),
         "ways": _ways(meeting, actor),
         "history": story(meeting, limit=20),
         "form": PressForm(formdata=None),
@@ -51,6 +66,9 @@ def paper(meeting: Meeting, actor: Actor) -> dict[str, Any]:
 
 def head(meeting: Meeting, rows: list[AnyRow]) -> dict[str, Any]:
     taken = sum(row.minutes for row in rows)
+    room = f"{count(len(rows), 'item')}, {lasting(taken)}" if rows else ""
+    if rows and meeting.state in AHEAD:
+        room += f": {room_words(taken, meeting.minutes)}"
     return {
         "number": meeting.number,
         "reference": meeting.reference,
@@ -61,8 +79,8 @@ def head(meeting: Meeting, rows: list[AnyRow]) -> dict[str, Any]:
         "link": meeting.link or "",
         "state": slug(meeting.state),
         "state_words": capital(meeting.state.value),
-        "room": f"{count(len(rows), 'item')}, {lasting(taken)}: {room_words(taken, meeting.minutes)}" if rows else "",
-        "is_too_long": taken > meeting.minutes,
+        "room": room,
+        "is_too_long": taken > meeting.minutes and meeting.state in AHEAD,
     }
 
 
@@ -78,7 +96,7 @@ def _notice(meeting: Meeting, actor: Actor) -> tuple[str, str] | None:
 def _who_comes(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     """Who is invited and what they say; what this person can answer."""
     if meeting.state is MeetingState.DRAFT:
-        return {"people": [], "comes_words": "", "answer": None, "notes_answers": False}
+        return _NOBODY
     rows = invitations.invited_to(meeting)
     own = next((row for row in rows if row.person_id == actor.id), None)
     said = invitations.counted(rows)
@@ -145,7 +163,7 @@ def _matter(row: AnyRow) -> dict[str, Any]:
 
 def _ways(meeting: Meeting, actor: Actor) -> list[WayOn]:
     """What this person can do with it, the most usual first."""
-    number, ways = meeting.number, ways_on(meeting, actor)
+    number, ways = meeting.number, ways_on(meeting, actor)[1:]
     if policy.may_change(actor, meeting):
         ways.append(WayOn("Prepare the agenda", url_for("meetings.agenda", number=number)))
     if policy.may_run(actor) and meeting.state is MeetingState.DRAFT:
@@ -155,6 +173,6 @@ def _ways(meeting: Meeting, actor: Actor) -> list[WayOn]:
     if policy.may_run(actor) and meeting.state in AHEAD:
         ways.append(WayOn("Cancel the meeting", url_for("meetings.cancel", number=number)))
     ways.append(WayOn("Print the agenda", url_for("meetings.print_agenda", number=number)))
-    if meeting.state is not MeetingState.DRAFT:
+    if meeting.state is MeetingState.PUBLISHED:
         ways.append(WayOn("Put it into your calendar", url_for("meetings.calendar", number=number)))
     return ways

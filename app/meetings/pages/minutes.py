@@ -9,8 +9,10 @@ from flask import url_for
 
 from app import clock
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.database import AnyRow
 from app.meetings import policy
+from app.meetings.forms.minutes import RemarkForm
 from app.meetings.models import Meeting
 from app.meetings.pages.ballots import in_words
 from app.meetings.pages.outcomes import Said, said
@@ -29,6 +31,7 @@ from app.meetings.snapshot import kept_attendance, read_back
 from app.meetings.workflow import UNDER_PEN, ItemState, MeetingState
 from app.records.models import Visibility
 from app.records.references import NotFound
+from app.remarks.pages import Conversation, conversation
 from app.web.text import linked
 from app.wording import capital, day, instant, long_day
 
@@ -57,10 +60,11 @@ class Item:
     outcomes: list[Said] = field(default_factory=list)
 
 
-def minutes(actor: Actor, number: int, *, clean: bool = False) -> dict[str, Any]:
+def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm | None = None) -> dict[str, Any]:
     """All that the minutes say, as far as this person may read it.
 
     :param clean: as they are printed and sent: without what can be done with them.
+    :param form: a comment that could not be said.
     :raises NotFound: the meeting has not begun, or is not for this reader.
     """
     head = head_of(actor, number)
@@ -99,9 +103,26 @@ def minutes(actor: Actor, number: int, *, clean: bool = False) -> dict[str, Any]
             for row in strands["erratum"]
         ],
         "ways": [] if clean else ways(head, actor),
+        "conversation": None if clean else _said_of_them(head, actor, form),
+        "is_faulty": bool(form and form.errors),
         "clean_href": url_for("minutes.clean", number=head.number),
         "back": url_for("minutes.show", number=head.number),
     }
+
+
+def _said_of_them(head: AnyRow, actor: Actor, form: RemarkForm | None) -> Conversation | None:
+    """What was said about them since they went out, and the form for as long as they are not approved."""
+    takes = policy.may_comment(actor, head)
+    if not takes and not (head.state is MeetingState.APPROVED and actor.holds(Permission.MEETINGS_READ)):
+        return None
+    found = conversation(
+        head,
+        href=url_for("minutes.comment", number=head.number),
+        form=(form or RemarkForm(formdata=None)) if takes else None,
+        nothing="Nobody has said anything about them. The meeting that approves them reads it here.",
+        heading="Comments on these minutes",
+    )
+    return found if takes or found.said else None
 
 
 def _hours(head: AnyRow) -> str:

@@ -105,6 +105,14 @@ def interests(seen: Live) -> list[dict[str, Any]]:
     ]
 
 
+def register(seen: Live) -> list[dict[str, str]]:
+    """What stands in the register of those who are at the table: a reminder to ask them."""
+    return [
+        {"name": row.name, "words": f"{row.text}: {row.aside}" if row.aside else row.text}
+        for row in sorted(seen.strands["register"], key=lambda row: (row.name, row.id))
+    ]
+
+
 def _row(seen: Live, person_id: int, name: str, place: str, seat_id: int | None, key: str) -> Row:
     mine = [row for row in seen.strands["attendance"] if row.person_id == person_id]
     # Whoever is there for a seat of their own is not there as somebody's deputy, too.
@@ -121,7 +129,11 @@ def _how(seen: Live, person_id: int, there: AnyRow | None, mine: list[AnyRow]) -
     if mine:
         return f"Left at {instant(mine[-1].until).rpartition(' at ')[2]}", "calm"
     answer = next((row.word for row in seen.strands["invitation"] if row.person_id == person_id), None)
-    return ("Apologies", "calm") if answer == Reply.APOLOGIES.value else ("Not there", "none")
+    if answer == Reply.APOLOGIES.value:
+        return "Apologies", "calm"
+    if seen.head.state is MeetingState.PUBLISHED:
+        return "Comes" if answer == Reply.ACCEPTED.value else "Has not answered", "none"
+    return "Not there", "none"
 
 
 def _deeds(there: AnyRow | None) -> list[Deed]:

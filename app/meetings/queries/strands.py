@@ -8,9 +8,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, Text, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
+from app import clock
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.actions.models import Action
 from app.database import AnyRow, AnySelect, UtcDateTime
 from app.decisions.models import Ballot, Decision, Elector, Option, Vote
@@ -29,6 +46,7 @@ from app.meetings.models import (
 from app.meetings.queries.reading import readable_beside, readable_items
 from app.records.models import Record
 from app.records.visibility import current
+from app.steering.models import Interest
 
 # The columns of every strand; what one has nothing to say to is NULL.
 _COLUMNS: dict[str, Any] = {
@@ -236,6 +254,31 @@ def _draft(_meeting_id: int, visible: Any, actor: Actor) -> AnySelect:
     ).where(OutcomeDraft.item_id.in_(visible), OutcomeDraft.person_id == (actor.id or 0))
 
 
+def _register(meeting_id: int, _visible: Any, actor: Actor) -> AnySelect:
+    """What stands in the register of interests of those who are invited or there."""
+    people = union(
+        select(Invitation.person_id).where(Invitation.meeting_id == meeting_id),
+        select(Attendance.person_id).where(Attendance.meeting_id == meeting_id),
+    )
+    today = clock.today()
+    return (
+        _strand(
+            "register",
+            id=Interest.id,
+            person_id=Interest.person_id,
+            name=_person.c.title,
+            text=Interest.nature,
+            aside=Interest.in_what,
+        )
+        .join(_person, _person.c.id == Interest.person_id)
+        .where(
+            Interest.person_id.in_(select(people.subquery().c.person_id)),
+            or_(Interest.until_on.is_(None), Interest.until_on > today),
+            literal(actor.holds(Permission.READ_MEMBERS)),
+        )
+    )
+
+
 def _erratum(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
     return (
         _strand("erratum", id=Erratum.id, text=Erratum.text, name=_person.c.title, at=Erratum.at)
@@ -256,6 +299,7 @@ _PARTS = {
     "vote": _vote,
     "draft": _draft,
     "erratum": _erratum,
+    "register": _register,
 }
 
 

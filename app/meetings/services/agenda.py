@@ -1,6 +1,7 @@
 """What do people do with an agenda, and with what waits for one?"""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -361,10 +362,14 @@ def put_minutes(meeting: Meeting, earlier: Meeting, *, by: Actor) -> AgendaItem:
         by=by,
         approves_id=earlier.id,
     )
-    # First of all.
-    items = [item, *(other for other in _in_order(meeting) if other is not item)]
-    _spread(items)
+    _spread(_after_the_welcome(item, [other for other in _in_order(meeting) if other is not item]))
     return item
+
+
+def _after_the_welcome(item: AgendaItem, others: list[AgendaItem]) -> list[AgendaItem]:
+    """People are welcomed and say who is missing; then come the minutes, and what arises from them."""
+    welcome = list(takewhile(lambda other: other.section == OPENING and other.purpose is Purpose.INFORMATION, others))
+    return [*welcome, item, *others[len(welcome) :]]
 
 
 # How it is done.

@@ -5,15 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from app.access.gate import me, requires
 from app.access.roles import Permission
-from app.access.rules import Unready
+from app.access.rules import Unready, ensure
+from app.meetings import policy
 from app.meetings.forms.live import AmendedForm
-from app.meetings.forms.minutes import CirculateForm, ErratumForm, IntroductionForm, TakeBackForm
+from app.meetings.forms.minutes import CirculateForm, ErratumForm, IntroductionForm, RemarkForm, TakeBackForm
 from app.meetings.models import Meeting
 from app.meetings.pages.minutes import minutes
 from app.meetings.queries.minutes import introduced_since, meeting_that_can_approve, minutes_of
 from app.meetings.queries.reading import meeting_at
+from app.meetings.services import commenting
 from app.meetings.services import minutes as services
 from app.records.references import NotFound
+from app.remarks.pages import hear
 from app.web.forms import Form, fault
 from app.web.pages import go_to, page
 
@@ -31,6 +34,21 @@ def show(number: int) -> ResponseReturnValue:
 def clean(number: int) -> ResponseReturnValue:
     """To print, or to send to somebody: the minutes and nothing beside them."""
     return page("meetings/minutes/clean.html", **minutes(me(), number, clean=True))
+
+
+@blueprint.post("/comments")
+@requires(Permission.MEETINGS_READ)
+def comment(number: int) -> ResponseReturnValue:
+    meeting = _held(number, to_change=True)
+    ensure(policy.may_comment(me(), meeting), "comment on these minutes: comments are taken until they are approved")
+    form = RemarkForm()
+    heard = hear(
+        form,
+        meeting,
+        place=url_for(".show", number=number, _anchor="updates"),
+        say=lambda text, _word: commenting.comment(meeting, text, by=me()),
+    )
+    return heard or page("meetings/minutes/show.html", status=422, **minutes(me(), number, form=form))
 
 
 def _held(number: int, *, to_change: bool = False) -> Meeting:
