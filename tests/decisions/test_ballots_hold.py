@@ -38,7 +38,8 @@ from tests.given import Given, moment
 
 NAMES = ("ana", "ben", "cleo", "dev", "eve")
 SEATS = st.integers(0, len(NAMES) - 1)
-WHO = st.sampled_from([*NAMES, "dora", "chair", "mia"])
+# The chair above all: what they may do is what most of the rules are about.
+WHO = st.sampled_from([*NAMES, "dora", "mia", *["chair"] * 5])
 BEGINS = moment("2026-05-01 09:00")
 
 
@@ -53,8 +54,9 @@ class AnyBallot(RuleBasedStateMachine):
         fraction=st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(2, 3)]),
         sector=st.sampled_from([None, Sector.VOLUNTARY]),
         recused=st.sets(SEATS, max_size=2),
+        how=st.sampled_from(How),
     )
-    def begin(self, rule, number, fraction, sector, recused):
+    def begin(self, rule, number, fraction, sector, recused, how):
         self.database.clean()
         self.given = Given(self.database.app)
         self.now = BEGINS
@@ -79,6 +81,7 @@ class AnyBallot(RuleBasedStateMachine):
         self.decided = 0
         self.carried = False
         self.state = "open"
+        self.open_one(who="chair", how=how, option=1)
 
     # The rules, in plain words.
 
@@ -194,6 +197,22 @@ class AnyBallot(RuleBasedStateMachine):
             self.said.pop(seat, None)
             # It was opened under no version of the terms: half of those who are free have to take part.
             self.asked = (0, Fraction(1, 2))
+
+    @precondition(lambda self: self.takes_votes())
+    @rule(seat=SEATS, choice=st.sampled_from(Choice))
+    def recuse_who_has_voted(self, seat, choice):
+        """And let the chair note once more what they say."""
+        for _ in range(2):
+            self.vote("chair", seat, choice)
+            self.recuse("chair", seat)
+
+    @precondition(lambda self: self.open and self.how is How.MEETING)
+    @rule(option=st.integers(1, 2))
+    def carry_it_and_put_it_once_more(self, option):
+        for seat in self.free():
+            self.vote("chair", seat, Choice.FOR)
+        self.close("chair", 0)
+        self.open_one("chair", How.MEETING, option)
 
     @precondition(lambda self: self.open)
     @rule(choice=st.sampled_from(Choice), first=SEATS)
