@@ -11,7 +11,7 @@ from app.meetings.queries.agenda import matters_arising, offers
 from app.meetings.services import agenda
 from app.meetings.workflow import ItemState, MeetingState, Purpose
 from app.records.models import Link, Record, Tie, Visibility
-from tests.given import SOMEBODY, moment
+from tests.given import SOMEBODY, moment, put
 
 NOW = moment("2026-11-23 09:00")
 
@@ -109,7 +109,7 @@ def test_what_is_decided_or_not_begun_is_not_carried_over(given, chair):
         agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=SOMEBODY)
     _state(given, number, MeetingState.IN_SESSION)
     with given.settled():
-        db.session.get_one(AgendaItem, item).state = ItemState.DONE
+        put(db.session.get_one(AgendaItem, item), "state", ItemState.DONE)
     with given.settled(), pytest.raises(Unready):
         agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=SOMEBODY)
 
@@ -205,5 +205,5 @@ def test_matters_arising_are_the_open_actions_of_earlier_meetings(given, chair):
 def _state(given, number, state):
     with given.settled():
         meeting = given._meeting(number)
-        meeting.state = state
+        put(meeting, "state", state)
         meeting.visibility = Visibility.MEMBERS
