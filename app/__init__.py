@@ -102,15 +102,17 @@ def _nobody() -> Actor:
 
 def _features(app: Praxis) -> None:
     from app.accounts.views import blueprint as accounts
+    from app.actions import at_home as _actions_at_home  # noqa: F401  (says what home shows)
     from app.actions import calendar as _calendar  # noqa: F401  (says what a calendar can read)
     from app.actions import contributing  # noqa: F401  (gives its part to other pages)
     from app.actions import importing as _actions_imported  # noqa: F401  (says what can be imported)
     from app.actions import jobs as _reminders  # noqa: F401  (registers its job)
     from app.actions.views import blueprint as actions
     from app.actions.views.plans import blueprint as plans
-    from app.charter import contributing as charter_contributing  # noqa: F401  (gives its part to other pages)
+    from app.charter import at_home as _charter_at_home  # noqa: F401  (says what home shows)
     from app.charter import jobs as charter_jobs  # noqa: F401  (registers its job)
     from app.charter.views import blueprint as charter
+    from app.decisions import at_home as _decisions_at_home  # noqa: F401  (says what home shows)
     from app.decisions import contributing as _deciding  # noqa: F401  (gives its part to other pages)
     from app.decisions import following as _following  # noqa: F401  (gives its part to other pages)
     from app.decisions import jobs as _ballots  # noqa: F401  (registers its job)
@@ -121,6 +123,7 @@ def _features(app: Praxis) -> None:
     from app.files.views import blueprint as files
     from app.home.views import blueprint as home
     from app.imports.views import blueprint as imports
+    from app.meetings import at_home as _meetings_at_home  # noqa: F401  (says what home shows)
     from app.meetings import calendar as _meetings_calendar  # noqa: F401  (says what a calendar can read)
     from app.meetings import contributing as _meetings  # noqa: F401  (gives its part to other pages)
     from app.meetings import in_the_room as _in_the_room  # noqa: F401  (says which question is before a meeting)
@@ -130,6 +133,7 @@ def _features(app: Praxis) -> None:
     from app.meetings.views import blueprint as meetings
     from app.meetings.views.live import blueprint as live
     from app.meetings.views.minutes import blueprint as minutes
+    from app.membership import at_home as _membership_at_home  # noqa: F401  (says what home shows)
     from app.membership import contributing as joining  # noqa: F401  (gives its part to other pages)
     from app.membership import jobs as joining_jobs  # noqa: F401  (registers its jobs)
     from app.membership.views import blueprint as membership
@@ -140,6 +144,7 @@ def _features(app: Praxis) -> None:
     from app.privacy.views import blueprint as privacy
     from app.saved.views import blueprint as saved
     from app.search.views import blueprint as search
+    from app.steering import at_home as _steering_at_home  # noqa: F401  (says what home shows)
     from app.steering import authority  # noqa: F401  (says what seats and offices confer)
     from app.steering import contributing as _steering  # noqa: F401  (gives its part to other pages)
     from app.steering.views import blueprint as steering

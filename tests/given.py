@@ -7,7 +7,7 @@ recommendations what their addresses name them by.
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from app import clock
-from app.access.actor import Actor, Holding
+from app.access.actor import Actor
 from app.access.roles import Role
 from app.accounts.links import make_link
 from app.accounts.models import Account
@@ -25,9 +25,6 @@ from app.actions.models import Action, Evidence, Strand
 from app.actions.workflow import MOVES, ActionStatus, Needs
 from app.charter.models import Evaluation, Goal, Recommendation
 from app.extensions import db
-from app.meetings.models import AgendaItem, Meeting, Series
-from app.meetings.services import agenda, papers, planning, series
-from app.meetings.workflow import Purpose
 from app.people.conferred import GIVEN
 from app.people.identity import actor_for
 from app.people.models import Affiliation, Grant, Organisation, Person, Sector
@@ -36,16 +33,15 @@ from app.records.services import withdraw
 from app.steering.models import ROLE_OF, Body, Deputy, Office, OfficeKind, Seat, Term
 from app.steering.queries import the_steering_group
 from app.web.application import Praxis
-from tests.given_decisions import GivenDecisions
+from tests.given_decisions import SOMEBODY, GivenDecisions
+from tests.given_meetings import GivenMeetings
 
 LONG_AGO, FAR_AHEAD = date(2024, 1, 8), date(2099, 1, 1)
-# Acts where the story does not say who did it.
-SOMEBODY = Actor(id=None, name="Somebody", holdings=frozenset({Holding(Role.CHAIR)}))
 # Worked out once, and now: a test that changes the matrix must not be the first to ask.
 assert SOMEBODY.permissions
 
 
-class Given(GivenDecisions):
+class Given(GivenDecisions, GivenMeetings):
     """Facts, one method each. Everything not said is unremarkable."""
 
     def __init__(self, app: Praxis) -> None:
@@ -363,79 +359,6 @@ class Given(GivenDecisions):
             record = db.session.scalars(select(Record).where(Record.kind == kind, Record.number == number)).one()
             record.visibility = Visibility.NAMED
             db.session.add_all(Reader(record_id=record.id, person_id=person_id) for person_id in people)
-
-    # When it meets.
-
-    def meeting(
-        self,
-        title: str = "Steering group meeting",
-        *,
-        starts_at: datetime | None = None,
-        items: Sequence[str] = ("Welcome",),
-        published: bool = False,
-        **more: Any,
-    ) -> int:
-        """A draft of a meeting with these items, or one whose agenda is published. Returns its number."""
-        body_id = self.body()
-        with self.settled():
-            meeting = planning.plan(
-                db.session.get_one(Body, body_id),
-                title=title,
-                starts_at=starts_at or clock.now() + timedelta(days=7),
-                minutes=more.pop("minutes", 90),
-                by=SOMEBODY,
-                **more,
-            )
-            for item in items:
-                agenda.add_item(meeting, title=item, purpose=Purpose.DISCUSSION, minutes=10, by=SOMEBODY)
-            if published:
-                planning.publish(meeting, by=SOMEBODY)
-            assert meeting.number is not None
-            return meeting.number
-
-    def agenda_item(self, title: str = "The budget", *, meeting: int | None = None, **more: Any) -> int:
-        """An item on the agenda of the meeting with this number, or in the backlog. Returns its id."""
-        body_id = self.body()
-        actor = self.actor(more.pop("by")) if "by" in more else SOMEBODY
-        with self.settled():
-            if meeting is None:
-                body = db.session.get_one(Body, body_id)
-                more = {"background": "", "purpose": Purpose.DISCUSSION, "minutes": 10, **more}
-                return agenda.propose_item(body, title=title, by=actor, **more).id
-            more = {"purpose": Purpose.DISCUSSION, "minutes": 10, "by": actor, **more}
-            for name in ("presenter",):
-                if more.get(name) is not None:
-                    more[name] = db.session.get_one(Person, more[name])
-            more["readers"] = [db.session.get_one(Person, person_id) for person_id in more.get("readers", ())]
-            return agenda.add_item(self._meeting(meeting), title=title, **more).id
-
-    def published(self, meeting: int) -> None:
-        """Let the agenda of the meeting with this number be published."""
-        with self.settled():
-            planning.publish(self._meeting(meeting), by=SOMEBODY)
-
-    def paper(self, item: int, title: str = "Figures") -> int:
-        """A paper of an agenda item: a link. Returns its id."""
-        with self.settled():
-            found = db.session.get_one(AgendaItem, item)
-            return papers.add_paper(found, title=title, link="https://example.org/figures", by=SOMEBODY).id
-
-    def template_item(self, series_id: int, title: str = "Welcome") -> int:
-        with self.settled():
-            found = db.session.get_one(Series, series_id)
-            purpose = Purpose.INFORMATION
-            return series.add_to_template(found, title=title, purpose=purpose, minutes=5, by=SOMEBODY).id
-
-    def series(
-        self, title: str = "Steering group meeting", *, rule: str = "FREQ=MONTHLY;BYDAY=3TU", **more: Any
-    ) -> int:
-        body_id = self.body()
-        with self.settled():
-            more = {"from_on": clock.today(), "starts_at": time(10), "minutes": 90, "by": SOMEBODY, **more}
-            return series.begin_series(db.session.get_one(Body, body_id), title=title, rule=rule, **more).id
-
-    def _meeting(self, number: int) -> Meeting:
-        return db.session.scalars(select(Meeting).where(Meeting.kind == "meeting", Meeting.number == number)).one()
 
     # Ways in, and ways to look.
 

@@ -2,34 +2,27 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import exists, func, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
-from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions import queries, services
-from app.actions.filters import QUIET, ActionFilter, is_mine, is_quiet, waits_for_verification
 from app.actions.models import Action, Plan
 from app.actions.pages.progress import segments, shown, total_words
-from app.actions.rows import ActionRow, plain_rows_of, readable, rows_among, rows_of, said
-from app.actions.workflow import GOING, ActionStatus
+from app.actions.rows import readable
 from app.charter.models import Recommendation
 from app.extensions import db
-from app.history.models import HistoryEntry
 from app.people.models import Organisation, Person
 from app.records.models import Link, Record, Tie
 from app.records.visibility import current
-from app.web.contributions import Answer, Glance, Need, News, Owned, Place, WayOn, contributions, gives
-from app.wording import ago, capital, count, day, until
+from app.web.contributions import Answer, Owned, Place, WayOn, contributions, gives
+from app.wording import day
 
 _action, _record = Action.__table__, Record.__table__
-HORIZON = timedelta(days=14)  # what is due later does not need anybody today
 
 contributions.place(Place("Actions", "actions.index", Permission.ACTIONS_READ, order=10, further=("plans.index",)))
 
@@ -41,177 +34,6 @@ def adding_in_one_line(actor: Actor) -> dict[str, Any]:
         return {}
     href = url_for("actions.quick")
     return {"quick_add": {"href": href, "once": secrets.token_urlsafe(12), "is_here": request.path == href}}
-
-
-@gives(contributions.needs)
-def what_is_due(actor: Actor, today: date) -> list[Need]:
-    """One's own actions that are late, soon due, or have no word on how they go."""
-    if not actor.holds(Permission.ACTIONS_READ):
-        return []
-    soon = _action.c.due_on <= today + HORIZON
-    asks = or_(soon, _action.c.status == ActionStatus.BLOCKED, is_quiet(clock.now() - QUIET))
-    found = db.session.execute(
-        rows_of(actor)
-        .add_columns(_FIRST_ANSWER)
-        .where(is_mine(actor), _action.c.status.in_(GOING), asks)
-        .order_by(_action.c.due_on, _action.c.id)
-        .limit(30)
-    ).all()
-    rows = said(list(found), actor, today, answers=False)
-    return [_due(row, action, actor, today) for row, action in zip(found, rows, strict=True)]
-
-
-_target = _record.alias("target")
-# With its action, or home would ask once more whenever something is due.
-_FIRST_ANSWER = (
-    select(func.min(_target.c.reference))
-    .select_from(Link.__table__.join(_target, _target.c.id == Link.to_id))
-    .where(Link.from_id == _action.c.id, Link.tie == Tie.ANSWERS, _target.c.withdrawn_on.is_(None))
-    .correlate(_action)
-    .scalar_subquery()
-    .label("first_answer")
-)
-
-
-def _due(row: Any, action: ActionRow, actor: Actor, today: date) -> Need:
-    whose = "you own it" if row.owner_id == actor.id else f"{action.owner} owns it"
-    first = f" · answers {row.first_answer}" if row.first_answer else ""
-    why, act_words, act_href = _asked_for(row, action, today)
-    return Need(
-        on=row.due_on,
-        when_words=capital(until(row.due_on, today)),
-        tone=action.due_tone,
-        title=action.title,
-        href=action.href,
-        detail=f"{action.reference} · {whose}{why}{first}",
-        act_words=act_words,
-        act_href=act_href,
-    )
-
-
-def _asked_for(row: Any, action: ActionRow, today: date) -> tuple[str, str, str]:
-    """Why it needs its owner, beside the day; what there is to do, and where."""
-    if row.status is ActionStatus.BLOCKED:
-        return " · is blocked", "Update", f"{action.href}#updates"
-    if row.due_on > today + HORIZON:
-        return f" · nobody has said how it goes for {QUIET.days} days", "Update", f"{action.href}#updates"
-    if row.status is ActionStatus.UNDER_WAY and row.due_on < today:
-        # Late: a word on how it goes comes before a claim that it is done.
-        return "", "Update", f"{action.href}#updates"
-    if row.status is ActionStatus.UNDER_WAY:
-        return "", "Report done", f"{action.edit}/status?to=reported+done"
-    return f" · {action.status_words.lower()}", "Update", f"{action.edit}/status"
-
-
-@gives(contributions.needs)
-def what_waits_for_the_steering_group(actor: Actor, today: date) -> list[Need]:
-    """What this person could verify or agree to."""
-    if not actor.holds(Permission.ACTIONS_DECIDE):
-        return []
-    waiting = _waiting(actor, today)
-    to_verify = [(row, action) for row, action in waiting if row.status is ActionStatus.REPORTED_DONE]
-    proposed = [(row, action) for row, action in waiting if row.status is ActionStatus.PROPOSED]
-    return [
-        *(
-            Need(
-                on=row.due_on,
-                when_words="To verify",
-                tone="soon",
-                title=f"Verify: {action.title[:1].lower()}{action.title[1:]}",
-                href=action.href,
-                detail=f"{action.reference} · reported done, with evidence · {action.owner} owns it",
-                act_words="Verify",
-                act_href=f"{action.edit}/status?to=verified",
-            )
-            for row, action in to_verify
-        ),
-        *(
-            Need(
-                on=row.due_on,
-                when_words="Proposed",
-                tone="calm",
-                title=f"Agree or not: {action.title[:1].lower()}{action.title[1:]}",
-                href=action.href,
-                detail=f"{action.reference} · {_owner(row, action, actor)} would own it · due {day(row.due_on)}",
-                act_words="Decide",
-                act_href=f"{action.edit}/status",
-            )
-            for row, action in proposed
-        ),
-    ]
-
-
-def _owner(row: Any, action: ActionRow, actor: Actor) -> str:
-    return "you" if row.owner_id == actor.id else action.owner
-
-
-def _waiting(actor: Actor, today: date) -> list[tuple[Any, ActionRow]]:
-    """The first ten to verify and the first ten proposed, soonest first: one statement for both."""
-    soonest = (_action.c.due_on, _action.c.id)
-    firsts = (
-        plain_rows_of(actor).where(clause).order_by(*soonest).limit(10).subquery()
-        for clause in (waits_for_verification(actor), _action.c.status == ActionStatus.PROPOSED)
-    )
-    ids = union_all(*(select(first) for first in firsts)).subquery()
-    found = list(db.session.execute(rows_among(ids).order_by(*soonest)))
-    return list(zip(found, said(found, actor, today, answers=False), strict=True))
-
-
-@gives(contributions.news)
-def what_happened(actor: Actor, today: date) -> list[News]:
-    """The latest moves of actions, one line each."""
-    if not actor.holds(Permission.ACTIONS_READ):
-        return []
-    who, later = Record.__table__.alias("who"), aliased(HistoryEntry)
-    # Read from the newest on, and only until there are enough: each action by its last entry.
-    is_last = ~exists().where(later.record_id == HistoryEntry.record_id, later.version > HistoryEntry.version)
-    rows = db.session.execute(
-        select(
-            HistoryEntry.at,
-            HistoryEntry.verb,
-            who.c.title.label("who"),
-            _record.c.number,
-            _record.c.reference,
-            _record.c.title,
-        )
-        .join(_record, _record.c.id == HistoryEntry.record_id)
-        .join(_action, _action.c.id == _record.c.id)
-        .outerjoin(who, who.c.id == HistoryEntry.by_id)
-        .where(readable(actor), current(), is_last)
-        .order_by(HistoryEntry.seq.desc())
-        .limit(6)
-    )
-    return [
-        News(
-            on=row.at,
-            when_words=capital(ago(row.at, today)),
-            title=row.title,
-            href=f"/actions/{row.number}",
-            detail=f"{row.reference} · {row.who or 'Praxis'} {row.verb}",
-        )
-        for row in rows
-    ]
-
-
-@gives(contributions.glances)
-def the_plan(actor: Actor, today: date) -> Glance | None:
-    """How the plan stands: what is on track of all that is not dropped."""
-    if not actor.holds(Permission.ACTIONS_READ):
-        return None
-    found = queries.progress_of_all(actor)
-    ways = [WayOn("Open the plan", url_for("actions.index"))]
-    if not found.total:
-        return Glance("The action plan", "0", "actions yet", links=ways)
-    if found.late:
-        ways.append(WayOn(f"{count(found.late, 'action is', 'actions are')} late", ActionFilter(late=True).address))
-    reads_all = actor.holds(Permission.READ_MEMBERS)
-    return Glance(
-        "The action plan" if reads_all else "Your organisation’s actions",
-        f"{found.well:,}",
-        f"of {count(found.total, 'action')} verified or on track",
-        segments=segments(found),
-        links=ways,
-    )
 
 
 @gives(contributions.answers)

@@ -284,9 +284,13 @@ def _due(row: AnyRow, today: date) -> tuple[str, str]:
         return f"done {day(row.settled_on, today)}", "done"
     if row.status in FINISHED:
         return day(row.due_on, today), "none"
-    days = (row.due_on - today).days
-    tone = "late" if days < 0 else "soon" if days <= SOON else "calm"
-    return until(row.due_on, today), tone
+    return until(row.due_on, today), tone_of(row.due_on, today)
+
+
+def tone_of(due_on: date, today: date) -> str:
+    """How pressing the day of something open is."""
+    days = (due_on - today).days
+    return "late" if days < 0 else "soon" if days <= SOON else "calm"
 
 
 def _note(row: AnyRow, waits_for: tuple[str, ...], today: date) -> str:

@@ -50,7 +50,7 @@ class Line:
 
 def lines(actor: Actor) -> list[Line]:
     reads_drafts = policy.may_read_drafts(actor)
-    waiting = {each.document_id for each in queries.to_accept(actor.person_id)} if policy.may_accept(actor) else set()
+    waiting = {row.document_id for row in queries.to_accept(actor.person_id)} if policy.may_accept(actor) else set()
     return [_line(row, reads_drafts, row.id in waiting) for row in queries.overview(actor)]
 
 

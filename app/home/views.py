@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.access.gate import me, requires
 from app.access.roles import Permission
-from app.web.contributions import Need, Place, contributions
+from app.home.queries import said_at_home
+from app.web.contributions import Glance, Need, News, Place, contributions
 from app.web.pages import page
 from app.wording import capital, few
 
@@ -21,11 +22,11 @@ _URGENCY = {"late": 0, "soon": 1, "calm": 2}
 @requires(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
     today = clock.today()
-    needs = [need for give in contributions.needs for need in give(me(), today)]
+    said = said_at_home(me(), today)
+    needs = [one for one in said if isinstance(one, Need)]
     needs.sort(key=lambda need: (_URGENCY.get(need.tone, 3), need.on))
-    news = [piece for give in contributions.news for piece in give(me(), today)]
+    news = [one for one in said if isinstance(one, News)]
     news.sort(key=lambda piece: piece.on, reverse=True)
-    glances = [glance for give in contributions.glances if (glance := give(me(), today)) is not None]
     return page(
         "home/index.html",
         greeting=f"{_time_of_day()}, {me().first_name}",
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
         needs_empty="Nothing needs you today. Have a look at what is new." if news else "Nothing needs you today.",
         news_empty=_news_empty(),
         news=news[:6],
-        glances=glances,
+        glances=[one for one in said if isinstance(one, Glance)],
     )
 
 

@@ -1,5 +1,6 @@
 """What do requests about personal data add to pages that are not their own?"""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flask import url_for
@@ -7,9 +8,10 @@ from flask import url_for
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
+from app.database import AnyRow
 from app.privacy import queries
-from app.privacy.models import Asked
-from app.web.contributions import Check, Need, Place, contributions, gives
+from app.privacy.models import Asked, PrivacyRequest
+from app.web.contributions import Check, Need, Part, Place, contributions, gives
 from app.wording import capital, count, day, until
 
 contributions.place(Place("Privacy", "privacy.requests", Permission.PRIVACY_ANSWER, order=85))
@@ -19,24 +21,32 @@ SWEPT_WITHIN = timedelta(hours=1)
 WHAT = {Asked.COPY: "Make a copy", Asked.ERASURE: "Erase, or say why not", Asked.COMPLAINT: "Answer a complaint"}
 
 
-@gives(contributions.needs)
-def what_people_asked(actor: Actor, today: date) -> list[Need]:
+@gives(contributions.parts)
+def what_people_asked(actor: Actor, today: date) -> Iterator[Part]:
     """Requests and complaints that wait for this person's answer. Whose they are stands on their page only."""
-    if not actor.holds(Permission.PRIVACY_ANSWER):
-        return []
-    return [
-        Need(
-            on=row.due_on,
-            when_words=capital(until(row.due_on, today)),
-            tone="late" if row.due_on < today else "soon" if (row.due_on - today).days <= SOON else "calm",
-            title=f"{WHAT[row.asked]}: asked on {day(clock.local(row.asked_at).date())}",
-            href=url_for("privacy.show_request", request_id=row.id),
-            detail=f"personal data · to be answered by {day(row.due_on)}",
+    if actor.holds(Permission.PRIVACY_ANSWER):
+        columns = {
+            "id": PrivacyRequest.id,
+            "state": PrivacyRequest.asked,
+            "at": PrivacyRequest.asked_at,
+            "on": PrivacyRequest.due_on,
+        }
+        yield Part(queries.open_ones(), columns, _to_answer)
+
+
+def _to_answer(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[Need]:
+    for row in rows:
+        href = url_for("privacy.show_request", request_id=row.id)
+        yield Need(
+            on=row.on,
+            when_words=capital(until(row.on, today)),
+            tone="late" if row.on < today else "soon" if (row.on - today).days <= SOON else "calm",
+            title=f"{WHAT[Asked(row.state)]}: asked on {day(clock.local(row.at).date())}",
+            href=href,
+            detail=f"personal data · to be answered by {day(row.on)}",
             act_words="Answer",
-            act_href=url_for("privacy.show_request", request_id=row.id),
+            act_href=href,
         )
-        for row in queries.open_requests()
-    ]
 
 
 @gives(contributions.checks)

@@ -36,8 +36,12 @@ def _shown() -> AnySelect:
 
 def open_requests() -> list[AnyRow]:
     """What waits for an answer, the soonest due first."""
+    return list(db.session.execute(open_ones()))
+
+
+def open_ones() -> AnySelect:
     query = _shown().where(PrivacyRequest.outcome.is_(None))
-    return list(db.session.execute(query.order_by(PrivacyRequest.due_on, PrivacyRequest.id).limit(MOST_OPEN)))
+    return query.order_by(PrivacyRequest.due_on, PrivacyRequest.id).limit(MOST_OPEN)
 
 
 def due_within(period: timedelta) -> list[PrivacyRequest]:

@@ -1,8 +1,9 @@
 """What does an administrator see?"""
 
+from collections.abc import Iterator
 from datetime import date
 
-from flask import Blueprint, current_app, g, url_for
+from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -52,10 +53,7 @@ def index() -> ResponseReturnValue:
 
 
 def _checks() -> list[Check]:
-    """How everything is, asked once for all that a page shows of it."""
-    if "system_checks" not in g:
-        g.system_checks = [give() for give in contributions.checks]
-    return g.system_checks
+    return [give() for give in contributions.checks]
 
 
 def _lead(checks: list[Check]) -> str:
@@ -122,36 +120,26 @@ def settings_are_safe() -> Check:
     )
 
 
-@gives(contributions.needs)
-def what_needs_a_look(actor: Actor, today: date) -> list[Need]:
+@gives(contributions.at_home)
+def how_it_runs(actor: Actor, today: date) -> Iterator[Need | Glance]:
+    """What needs a look, and how much is well."""
     if not actor.holds(Permission.SYSTEM_RUN):
-        return []
-    return [
-        Need(
+        return
+    checks, href = _checks(), url_for("system.index")
+    for check in checks:
+        if check.tone == "done":
+            continue
+        yield Need(
             on=today,
             when_words="Look now" if check.tone == "late" else "Look soon",
             # Nothing here has a day by which it is due, so nothing is late.
             tone="soon",
             title=check.title,
-            href=url_for("system.index"),
+            href=href,
             detail=check.words,
             act_words="Open",
-            act_href=url_for("system.index"),
+            act_href=href,
         )
-        for check in _checks()
-        if check.tone != "done"
-    ]
-
-
-@gives(contributions.glances)
-def how_it_runs(actor: Actor, today: object) -> Glance | None:
-    if not actor.holds(Permission.SYSTEM_RUN):
-        return None
-    checks = _checks()
     well = sum(check.tone == "done" for check in checks)
-    return Glance(
-        "The system",
-        str(well),
-        f"of {len(checks)} checks are well",
-        links=(WayOn("Open the system page", url_for("system.index")),),
-    )
+    ways = (WayOn("Open the system page", href),)
+    yield Glance("The system", str(well), f"of {len(checks)} checks are well", links=ways)

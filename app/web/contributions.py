@@ -4,13 +4,16 @@ Home, navigation and the pages of records show things of features that come
 after them. They ask here; each feature fills in what is its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import bindparam
+
 from app.access.actor import Actor
 from app.access.roles import Permission, Role
+from app.database import AnyRow, AnySelect, UtcDateTime
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,27 @@ class Glance:
     links: Sequence[WayOn] = ()
 
 
+# The moment at which home is read. What it shows is put together once a day for each reader, so no part knows the time.
+NOW = bindparam("now", type_=UtcDateTime())
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one feature, and what it says of them at home.
+
+    Home reads the parts of all features in one statement: that there is one feature more costs no way to the database.
+
+    :ivar rows: which rows: a select that says from which tables, ordered and limited as its feature likes; whatever
+        columns it has, ``columns`` take their place.
+    :ivar columns: what home reads of each, by the names in ``home.queries.COLUMNS``; the others are ``None``.
+    :ivar say: ``say(rows, actor, today)`` gives needs, news and glances; it is asked, too, when there is no row.
+    """
+
+    rows: AnySelect
+    columns: Mapping[str, Any]
+    say: Callable[[Sequence[AnyRow], Actor, date], Iterable[Need | News | Glance]]
+
+
 @dataclass(frozen=True)
 class Answer:
     """What answers a recommendation: in words, and as parts of a bar."""
@@ -139,9 +163,10 @@ class Contributions:
 
     def __init__(self) -> None:
         self.places: list[Place] = []
-        self.needs: list[Callable[[Actor, date], Sequence[Need]]] = []
-        self.news: list[Callable[[Actor, date], Sequence[News]]] = []
-        self.glances: list[Callable[[Actor, date], Glance | None]] = []
+        # What home shows: parts, which are read together; and what is more than the rows of one statement.
+        # Which parts there are depends on nothing but the actor and the day.
+        self.parts: list[Callable[[Actor, date], Iterable[Part]]] = []
+        self.at_home: list[Callable[[Actor, date], Iterable[Need | News | Glance]]] = []
         # (record, actor) -> names for the template of that record's page
         self.on_page_of: list[Callable[[Any, Actor], dict[str, Any]]] = []
         # (ids of recommendations, actor) -> what answers each

@@ -143,7 +143,10 @@ class FourDigitYear:
 
 
 class Version(HiddenField):
-    """The record's version that a form was made from."""
+    """The record's version that a form was made from; 0, from which all has changed since, where none is sent."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(default=0, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = valuelist[0] if valuelist else ""

@@ -46,8 +46,15 @@ BY_ENDPOINT: Mapping[str, Fields] = {
     "charter.reworded": {"title": ["Publish all that was agreed"]},
     "meetings.answer": {"says": ["accepted"]},
     "meetings.note_answer": {"says": ["accepted"]},
+    "live.attendance": {"deed": ["remote"]},
     "live.correct": {"text": ["It was said otherwise."]},
     "live.guest": {"name": ["Ivo Inviter"]},
+    "steering.appoint": {"person": ["Ivo Inviter"]},
+    "steering.declare": {"until_on": [""]},
+    "steering.name_deputy": {"person": ["Ivo Inviter"]},
+    "steering.save_body": {"name": ["Another group"], "purpose": ["To be tried again."], "lead_days": ["30"]},
+    "steering.save_interest": {"until_on": [""]},
+    "steering.save_seat": {"title": ["Another seat"], "is_voting": ["no"], "term_months": ["12"]},
     "privacy.entered": {"person": ["Ivo Inviter"], "asked": ["erasure"]},
 }
 BY_KIND: Mapping[str, str] = {
@@ -176,8 +183,10 @@ def _looked_for(world: World, somebody: Somebody) -> Iterator[Found]:
             seen.add(target)
             name, _ = adapter.match(path, method="POST")
             fields.pop("csrf_token", None)
-            fields |= BY_ENDPOINT.get(str(name), {})
-            yield Found(posting[str(name)], target, fields)
+            found = Found(posting[str(name)], target, fields)
+            prefix = found.prefix
+            found.fields |= {f"{prefix}{field}": typed for field, typed in BY_ENDPOINT.get(str(name), {}).items()}
+            yield found
 
 
 def _pages(world: World, somebody: Somebody) -> Iterator[str]:

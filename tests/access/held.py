@@ -27,7 +27,10 @@ def settle(world: "World") -> None:
         items[Visibility.MEMBERS].state = ItemState.AT_HAND
         db.session.add(Attendance(meeting_id=held.id, person_id=facts["hal"], presence=Presence.PRESENT))
         db.session.add(ItemInterest(item_id=items[Visibility.MEMBERS].id, person_id=facts["hal"], nature="A trustee"))
+        approving = _item(body_id, held.id, Visibility.MEMBERS)
+        approving.approves_id = over.id
         db.session.flush()
+        facts["approving item"] = approving.id
         facts["held meeting"], facts["closed meeting"] = held.number, over.number
         facts["held item"], facts["held hidden item"] = items[Visibility.MEMBERS].id, items[Visibility.STEERING].id
         facts["held note"], facts["held hidden note"] = notes[Visibility.MEMBERS].id, notes[Visibility.STEERING].id

@@ -232,6 +232,10 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     # Its token says which meeting is meant, and it says nothing of it.
     ("live.changed", "number"): Thing(own=_fact("held meeting")),
     ("live", "item_id"): Thing(own=_held("held item"), foreign=_confidential_here("held hidden item")),
+    **{
+        (f"live.{name}", "item_id"): Thing(own=_held("approving item"), foreign=_confidential_here("held hidden item"))
+        for name in ("approve", "approving")
+    },
     ("live", "outcome_id"): Thing(own=_held("held note"), foreign=_confidential_here("held hidden note")),
     # Everybody takes back their own; whoever runs it, anybody's.
     ("live", "person_id"): Thing(own=lambda _world, somebody: [somebody.id or ABSENT]),
@@ -303,7 +307,7 @@ THINGS: Mapping[tuple[str, str], Thing] = {
         )
         for name in ("ballot", "open_ballot", "decide", "decided", "edit", "revise")
     },
-    ("proposals", "seat_id"): Thing(own=_theirs("seat", else_fact="seat")),
+    ("proposals", "seat_id"): Thing(own=_theirs("voting seat", else_fact="seat")),
     ("proposals", "ballot_id"): Thing(own=_theirs("ballot", else_fact="ballot")),
     ("privacy", "request_id"): Thing(own=_fact("complaint", "erasure")),
     ("privacy.fetch_copy", "request_id"): Thing(own=_theirs("copy"), foreign=_fact("copy", "complaint")),
@@ -317,6 +321,16 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("steering", "deputy_id"): Thing(own=_theirs("deputy"), foreign=_fact("their deputy")),
     ("steering", "office_id"): Thing(own=_theirs("office"), foreign=_fact("their office")),
     ("steering", "candidacy_id"): Thing(own=_theirs("candidacy"), foreign=_fact("their candidacy")),
+    **{
+        (f"steering.{name}", "seat_id"): Thing(own=_theirs("vacant seat"))
+        for name in ("appoint", "appoint_form", "close_seat", "close_seat_form", "stand", "stand_form")
+    },
+    **{(f"steering.{name}", "seat_id"): Thing(own=_theirs("second seat")) for name in ("deputy_form", "name_deputy")},
+    **{
+        (f"steering.{name}", "term_id"): Thing(own=_theirs("second term"), foreign=_fact("their term"))
+        for name in ("deputy_form", "name_deputy")
+    },
+    **{(f"steering.{name}", "body_id"): Thing(own=_theirs("empty body")) for name in ("close_body", "close_body_form")},
     # Nobody answers themselves.
     **{
         (f"steering.{name}", parameter): Thing(own=_fact(f"their {parameter.removesuffix('_id')}"))

@@ -141,6 +141,7 @@ WITHOUT_EFFECT: dict[str, str] = {
     "meetings.order": "the button that is pressed says what moves",
     "meetings.order_template": "the button that is pressed says what moves",
     "imports.decide": "no row of theirs waits for a decision",
+    "live.approve": "the minutes that it is about have not gone out",
     "live.ask": "the meeting was never quorate",
     "live.lapse": "nothing on the agenda waits to be ratified",
     "live.open_meeting": "the one is open, the other over",

@@ -147,4 +147,10 @@ UNREACHED = {
     ("people.merge_organisation", "POST"),
     # Nor here which other action.
     ("actions.wait_no_longer", "POST"),
+    # Nor who has come, for which seat a vote is, and on which option.
+    ("live.attendance", "POST"),
+    ("live.vote", "POST"),
+    ("live.put_to_vote", "POST"),
+    # Its token is in the page that asks. Without one, the page is fetched again.
+    ("live.changed", "GET"),
 }

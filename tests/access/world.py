@@ -304,28 +304,38 @@ class World:
         self.given.waits_for(self.everybody["member"].own["action"], self.facts["elsewhere action"])
 
     def _group_of(self, person_id: int, name: str) -> dict[str, int]:
-        """A working group of theirs, which confers nothing: a seat with its term and deputy, an office, an interest."""
+        """A working group of theirs, which confers nothing: a seat with its term and deputy, an office, an interest.
+
+        Beside them a seat that Hal holds without a deputy, one that nobody holds, and a group without seats.
+        """
         with self.given.settled():
             body = Body(title=f"Group of {name}", purpose="To be tried.", decision_prefix=f"D {name}")
             db.session.add(body)
             db.session.flush()
-            seat = Seat(title=f"Seat of {name}", body_id=body.id, position=1)
-            db.session.add(seat)
+            empty = Body(title=f"Empty group of {name}", purpose="To be closed.", decision_prefix=f"DE {name}")
+            seats = [Seat(title=f"Seat {n} of {name}", body_id=body.id, position=n) for n in (1, 2, 3)]
+            db.session.add_all([empty, *seats])
             db.session.flush()
+            seat, second, vacant = seats
             days = {"from_on": LONG_AGO, "appointed_how": "It was agreed so."}
             term = Term(seat_id=seat.id, person_id=person_id, until_on=date(2099, 1, 1), **days)
+            theirs = Term(seat_id=second.id, person_id=self.facts["hal"], until_on=date(2099, 1, 1), **days)
             office = Office(body_id=body.id, office=OfficeKind.SECRETARY, person_id=person_id, **days)
             candidacy = Candidacy(seat_id=seat.id, person_id=person_id, why="To take part.")
             interest = Interest(person_id=person_id, nature="Trustee", in_what="Riverside Carers")
-            db.session.add_all([term, office, candidacy, interest])
+            db.session.add_all([term, theirs, office, candidacy, interest])
             db.session.flush()
             deputy = Deputy(term_id=term.id, person_id=self.facts["hal"], from_on=LONG_AGO)
             db.session.add(deputy)
             db.session.flush()
             return {
                 "body": body.id,
+                "empty body": empty.id,
                 "seat": seat.id,
+                "second seat": second.id,
+                "vacant seat": vacant.id,
                 "term": term.id,
+                "second term": theirs.id,
                 "office": office.id,
                 "candidacy": candidacy.id,
                 "interest": interest.id,
@@ -339,7 +349,7 @@ class World:
         asked = [Entitled(self.facts["seat"], self.facts["hal"])]
         if Permission.BALLOTS_VOTE in somebody.permissions:
             seat = self.given.seat(f"Of the {somebody.name}", holder=somebody.id)
-            somebody.own["seat"] = seat
+            somebody.own["voting seat"] = seat
             asked.append(Entitled(seat, somebody.id))
         somebody.own["free proposal"] = self.given.proposal(f"Not yet voted on: {somebody.name}?", by=somebody.id)
         somebody.own["ballot"] = self.given.ballot(somebody.own["proposal"], electors=asked)

@@ -14,7 +14,7 @@ from tests.given import Given
 
 def waiting(given: Given, person_id: int) -> list[tuple[int, bool]]:
     with given.app.app_context():
-        return [(each.number, each.before) for each in to_accept(person_id)]
+        return [(row.number, row.before_number is not None) for row in to_accept(person_id)]
 
 
 def test_what_is_in_force_waits_until_it_is_accepted(charter: Charter, given: Given) -> None:

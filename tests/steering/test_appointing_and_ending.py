@@ -51,6 +51,21 @@ def seat_on(given, seat, day):
         return next(each for each in seats_on(body, day) if each.seat_id == seat)
 
 
+def test_whoever_stands_in_later_is_not_left_with_a_seat_that_is_carried_over(given, chair, nia):
+    """The term would be over by then, but not gone: nobody follows."""
+    given.seat(
+        "NHS trusts", holder=given.member("Ana Lima"), from_on=LAST + 9 * DAY, until_on=LAST + 99 * DAY, deputy=nia
+    )
+    free = given.seat("Charities")
+
+    refused = missing(lambda: appoint(given, free, nia, chair))
+
+    assert (refused.field, refused.words[:35]) == ("person", "Nia Okafor stands in for Ana Lima u")
+    given.term(free, given.member("Ben"), from_on=LAST + 2 * DAY, until_on=LAST + 99 * DAY)
+    appoint(given, free, nia, chair)
+    assert seat_on(given, free, LAST + DAY).state is SeatState.CARRIED_OVER
+
+
 def test_a_term_that_overlaps_names_the_term_in_the_way_and_until_when(browser, given, chair, nia):
     seat = given.seat("NHS trusts", holder=given.member("Ana Lima"), from_on=FIRST, until_on=LAST)
 

@@ -143,7 +143,12 @@ class SeatsAndTerms(RuleBasedStateMachine):
             if other != seat
             for day in days
         )
-        stands_in = any(d.person == person and self.stands_in(d, day) for d in self.deputies for day in days)
+        # What is over is carried over until somebody follows, and nobody stands in for one seat and has another.
+        follows = min(
+            (t.first for t in self.terms if t.seat == seat and not t.never and t.first > first), default=9 * DAYS
+        )
+        held = self.span(first, follows)
+        stands_in = any(d.person == person and self.stands_in(d, day) for d in self.deputies for day in held)
         allowed = not (taken or elsewhere or stands_in)
         made = self.attempt(
             allowed,

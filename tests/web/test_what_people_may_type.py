@@ -106,3 +106,8 @@ def test_a_paragraph_keeps_its_lines_with_one_kind_of_end(typed):
     assert text == stripped(text)
     assert "\r" not in text
     assert "\x00" not in text
+
+
+def test_a_form_sent_without_anything_was_made_before_every_change():
+    """Not even its version: what it says is then held against all that was ever saved."""
+    assert EveryForm(formdata=None).version.data == 0

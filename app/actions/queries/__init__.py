@@ -12,7 +12,7 @@ from app.actions.queries.choices import (
 from app.actions.queries.evidence import evidence_of, piece_of, revision_of
 from app.actions.queries.figures import Counts, counts
 from app.actions.queries.plans import lead_of, plan_for, plan_ids, plans, plans_led_by
-from app.actions.queries.progress import By, Progress, progress, progress_of_all, totals
+from app.actions.queries.progress import By, Progress, as_progress, progress, standing_of_all, totals
 from app.actions.queries.quick import in_words, meant, organisations_of_theirs
 from app.actions.queries.table import action_for, count_of, first_rows, one_row, page_of_actions, rows_where
 from app.actions.queries.timeline import MOST_ROWS, Span, page_of_spans
@@ -30,6 +30,7 @@ __all__ = [
     "Standing",
     "action_called",
     "action_for",
+    "as_progress",
     "beside",
     "board_of",
     "choices",
@@ -53,12 +54,12 @@ __all__ = [
     "plans",
     "plans_led_by",
     "progress",
-    "progress_of_all",
     "recommendations_of",
     "recommendations_with",
     "revision_of",
     "rows_where",
     "standing_of",
+    "standing_of_all",
     "totals",
     "waiting_around",
 ]

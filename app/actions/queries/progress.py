@@ -5,13 +5,13 @@ wherever they are counted: in the reader's scope, and never those that were drop
 """
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, null, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, null, select, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -94,22 +94,30 @@ class Progress:
         self.next_due = min(days, default=None)
 
 
-def progress_of_all(actor: Actor) -> Progress:
-    """All actions that this person may read. How many are late is counted no further than ``COUNT_UP_TO``."""
+def standing_of_all(actor: Actor, today: date) -> Subquery:
+    """All actions that this person may read: status, confidence, many; and a row without either of those late.
+
+    How many are late is counted no further than ``COUNT_UP_TO``.
+    """
     # Read from the index on standing alone, with what is late from the index on days: there are very many.
     standing = (
-        select(_action.c.status, _action.c.confidence, func.count())
+        select(_action.c.status, _action.c.confidence, func.count().label("many"))
         .select_from(_action.join(_record, _record.c.id == _action.c.id))
         .where(readable(actor), current())
         .group_by(_action.c.status, _action.c.confidence)
     )
-    late = how_many(ActionFilter(late=True), actor, clock.today()).scalar_subquery()
+    late = how_many(ActionFilter(late=True), actor, today).scalar_subquery()
+    return union_all(standing, select(null(), null(), late)).subquery("standing")
+
+
+def as_progress(rows: Iterable[tuple[str | None, str | None, int]]) -> Progress:
+    """What ``standing_of_all`` found, its status and confidence as text."""
     found = Progress()
-    for status, confidence, many in db.session.execute(union_all(standing, select(null(), null(), late))):
+    for status, confidence, many in rows:
         if status is None:
             found.late = many
         else:
-            found.counts[status, confidence] = many
+            found.counts[ActionStatus(status), Confidence(confidence)] = many
     return found
 
 

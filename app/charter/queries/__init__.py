@@ -1,6 +1,6 @@
 """What do pages need to show of documents, goals, evaluations and recommendations?"""
 
-from app.charter.queries.acceptance import Figures, To, figures, page_of_accepting, to_accept
+from app.charter.queries.acceptance import Figures, figures, page_of_accepting, to_accept
 from app.charter.queries.advice import (
     answer_noted,
     decision_link,
@@ -16,7 +16,6 @@ from app.charter.queries.documents import readable as documents_readable
 
 __all__ = [
     "Figures",
-    "To",
     "answer_noted",
     "decision_link",
     "document_for",

@@ -1,7 +1,8 @@
 """Who has accepted what is in force, and who is still to?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
@@ -9,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.access.roles import Role
-from app.charter.models import Acceptance, Document, DocumentKind, DocumentVersion, VersionState
-from app.database import AnySelect
+from app.charter.models import Acceptance, Document, DocumentVersion, VersionState
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.people.models import Grant, Person
 from app.people.queries import running
@@ -19,69 +20,38 @@ from app.records.visibility import current
 from app.web.paging import Key, Page, page_of
 
 _record, _person = Record.__table__, Person.__table__
+_version, _document = DocumentVersion.__table__, Document.__table__
 
 
-@dataclass(frozen=True)
-class To:
-    """A version in force that somebody is still to accept.
-
-    :ivar before: they accepted an earlier version of it, the newest of which is ``before_number``.
-    """
-
-    version_id: int
-    document_id: int
-    kind: DocumentKind
-    title: str
-    href: str
-    number: int
-    adopted_on: date
-    before_number: int | None
-
-    @property
-    def before(self) -> bool:
-        return self.before_number is not None
+def to_accept(person_id: int) -> Sequence[AnyRow]:
+    """What this person is still to accept: rows with document_id, number, before_number."""
+    before = accepted_before(person_id).label("before_number")
+    columns = (_version.c.document_id, _version.c.number, before)
+    return db.session.execute(waiting_for(person_id).with_only_columns(*columns)).all()
 
 
-def to_accept(person_id: int) -> list[To]:
-    """What is in force, asks to be accepted, and was not yet by this person; as a newcomer reads it."""
-    version, earlier = DocumentVersion, aliased(DocumentVersion)
-    document = Document.__table__
-    accepted = exists().where(Acceptance.version_id == version.id, Acceptance.person_id == person_id)
-    newest_accepted = (
+def waiting_for(person_id: int) -> AnySelect:
+    """The versions that are in force, ask to be accepted, and were not yet by this person; with their documents."""
+    accepted = exists().where(Acceptance.version_id == _version.c.id, Acceptance.person_id == person_id)
+    return (
+        select(_version.c.id)
+        .select_from(_version)
+        .join(_document, _document.c.id == _version.c.document_id)
+        .join(_record, _record.c.id == _document.c.id)
+        .where(_version.c.state == VersionState.ADOPTED, _version.c.asks_acceptance, ~accepted, current())
+    )
+
+
+def accepted_before(person_id: int) -> Any:
+    """The number of the newest version of the same document that this person has accepted, for each version."""
+    earlier = aliased(DocumentVersion)
+    return (
         select(func.max(earlier.number))
         .join(Acceptance, and_(Acceptance.version_id == earlier.id, Acceptance.person_id == person_id))
-        .where(earlier.document_id == version.document_id)
-        .correlate(version)
+        .where(earlier.document_id == _version.c.document_id)
+        .correlate(_version)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        select(
-            version.id,
-            version.document_id,
-            version.number,
-            version.title,
-            version.adopted_on,
-            document.c.document_kind,
-            newest_accepted.label("before_number"),
-        )
-        .join(document, document.c.id == version.document_id)
-        .join(_record, _record.c.id == document.c.id)
-        .where(version.state == VersionState.ADOPTED, version.asks_acceptance, ~accepted, current())
-    )
-    order = list(DocumentKind)
-    return [
-        To(
-            version_id=row.id,
-            document_id=row.document_id,
-            kind=row.document_kind,
-            title=row.title,
-            href=f"/charter/{row.document_id}",
-            number=row.number,
-            adopted_on=row.adopted_on,
-            before_number=row.before_number,
-        )
-        for row in sorted(rows, key=lambda row: (order.index(row.document_kind), row.document_id))
-    ]
 
 
 def accepted_by(person_id: int, version_id: int) -> datetime | None:

@@ -81,8 +81,11 @@ def beside(proposal: Proposal) -> Beside:
     return Beside(first.maker or "", first.body, first.decision or "", [row for row in rows if row.id is not None])
 
 
-def waits_for_vote(actor: Actor) -> ColumnElement[bool]:
-    """A clause over proposals: a ballot is open in which this person could vote and has not."""
+def waits_for_vote(actor: Actor, now: Any = None) -> ColumnElement[bool]:
+    """A clause over proposals: a ballot is open in which this person could vote and has not.
+
+    :param now: an instant, or a parameter for one.
+    """
     said = exists(select(literal(1)).where(Vote.ballot_id == Elector.ballot_id, Vote.seat_id == Elector.seat_id))
     return exists(
         select(literal(1))
@@ -91,7 +94,7 @@ def waits_for_vote(actor: Actor) -> ColumnElement[bool]:
         .where(
             _ballot.c.proposal_id == _proposal.c.id,
             _ballot.c.closed_at.is_(None),
-            or_(_ballot.c.closes_at.is_(None), _ballot.c.closes_at > clock.now()),
+            or_(_ballot.c.closes_at.is_(None), _ballot.c.closes_at > (clock.now() if now is None else now)),
             or_(Elector.person_id == actor.id, Elector.deputy_id == actor.id),
             Elector.recused_why.is_(None),
             ~said,

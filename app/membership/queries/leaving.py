@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app import clock
 from app.access.actor import Actor
-from app.database import AnyRow
+from app.database import AnySelect
 from app.extensions import db
 from app.membership.models import Leaving, LeavingItem
 from app.people.models import Affiliation, Grant, Person
@@ -80,14 +80,12 @@ def due() -> Sequence[int]:
     ).all()
 
 
-def that_could_not_be_done() -> list[AnyRow]:
-    """Leavings that something stands in the way of: rows with person_id, title, leaves_on, fault."""
-    return list(
-        db.session.execute(
-            select(_leaving.c.person_id, _record.c.title, _leaving.c.leaves_on, _leaving.c.fault)
-            .join(_record, _record.c.id == _leaving.c.person_id)
-            .where(_leaving.c.fault.is_not(None), *_is_planned())
-            .order_by(_leaving.c.leaves_on)
-            .limit(5)
-        )
+def that_could_not_be_done() -> AnySelect:
+    """Leavings that something stands in the way of, with the record of who was to leave."""
+    return (
+        select(_leaving.c.id)
+        .select_from(_leaving.join(_record, _record.c.id == _leaving.c.person_id))
+        .where(_leaving.c.fault.is_not(None), *_is_planned())
+        .order_by(_leaving.c.leaves_on)
+        .limit(5)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Role
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.membership.models import OPEN, JoinRequest, RequestStatus
 from app.membership.tokens import named_by
@@ -196,14 +196,14 @@ def how_many() -> dict[RequestStatus, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def waiting_longest() -> AnyRow | None:
-    """Who has waited longest, and how many wait: name, asked_at, waiting."""
-    return db.session.execute(
-        select(_request.c.name, _request.c.asked_at, func.count().over().label("waiting"))
+def waiting_longest() -> AnySelect:
+    """Who has waited longest: a select of that one request, after all that wait are counted."""
+    return (
+        select(_request.c.id)
         .where(_request.c.status == RequestStatus.WAITING)
         .order_by(_request.c.asked_at, _request.c.id)
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def names_of(request: JoinRequest) -> AnyRow:

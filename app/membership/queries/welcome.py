@@ -1,13 +1,14 @@
 """How far is a newcomer, who has steps left, and how long does it take?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from app import clock
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.membership.models import Step, StepDone, Welcome
 from app.membership.queries.agreed import has_accepted_ground_rules
@@ -36,7 +37,6 @@ class Progress:
     """How far somebody is."""
 
     began_at: datetime
-    attended_at: datetime | None
     done: frozenset[Step]
 
     @property
@@ -48,25 +48,37 @@ class Progress:
         return next(iter(self.left), None)
 
 
-def progress_of(person_id: int) -> Progress | None:
-    """How far this newcomer is; ``None``: they came before there were steps."""
-    rows = db.session.execute(
-        select(
-            _welcome.c.began_at,
-            _welcome.c.attended_at,
-            _step.c.step,
-            _step.c.done_at,
-            has_accepted_ground_rules(_welcome.c.person_id).label("has_accepted"),
-        )
-        .outerjoin(_step, _step.c.person_id == _welcome.c.person_id)
+def steps_of(person_id: int) -> AnySelect:
+    """A newcomer's rows, one for each step done and at least one: a select of no column in particular."""
+    return (
+        select(_welcome.c.person_id)
+        .select_from(_welcome.outerjoin(_step, _step.c.person_id == _welcome.c.person_id))
         .where(_welcome.c.person_id == person_id)
-    ).all()
+    )
+
+
+# What ``as_progress`` reads of them.
+PROGRESS: Mapping[str, Any] = {
+    "at": _welcome.c.began_at,
+    "state": _step.c.step,
+    "many": case((has_accepted_ground_rules(_welcome.c.person_id), 1), else_=0),
+}
+
+
+def as_progress(rows: Sequence[AnyRow]) -> Progress | None:
+    """How far this newcomer is; ``None``: they came before there were steps."""
     if not rows:
         return None
-    done = {row.step for row in rows if row.step is not None}
-    if rows[0].has_accepted:
+    done = {Step(row.state) for row in rows if row.state is not None}
+    if rows[0].many:
         done.add(Step.GROUND_RULES)
-    return Progress(rows[0].began_at, rows[0].attended_at, frozenset(done))
+    return Progress(rows[0].at, frozenset(done))
+
+
+def progress_of(person_id: int) -> Progress | None:
+    columns = (column.label(name) for name, column in PROGRESS.items())
+    query = steps_of(person_id).with_only_columns(*columns)
+    return as_progress(db.session.execute(query).all())
 
 
 def _belongs() -> tuple[ColumnElement[bool], ...]:

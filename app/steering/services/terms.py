@@ -56,7 +56,7 @@ def appoint(seat: Seat, person: Person, *, from_on: date, until_on: date | None 
     terms = terms_of(seat.body_id)
     _is_free(seat, from_on, until_on, terms)
     _holds_no_other(seat, person, from_on, until_on, terms)
-    _is_no_deputy(seat, person, from_on, until_on)
+    _is_no_deputy(seat, person, from_on, terms)
     term = Term(
         seat_id=seat.id,
         person_id=person.id,
@@ -101,11 +101,13 @@ def _holds_no_other(seat: Seat, person: Person, from_on: date, until_on: date, t
             )
 
 
-def _is_no_deputy(seat: Seat, person: Person, from_on: date, until_on: date) -> None:
-    """Whoever stands in for a seat holds none."""
+def _is_no_deputy(seat: Seat, person: Person, from_on: date, terms: list[Term]) -> None:
+    """Whoever stands in for a seat holds none, nor carries one over: until somebody follows, they might."""
+    follows = min((term.from_on for term in terms if term.seat_id == seat.id and term.from_on > from_on), default=None)
     for deputy, term in deputies_of(seat.body_id):
         until = stands_in_until(deputy, term)
-        if deputy.person_id == person.id and deputy.from_on < min(until_on, until) and from_on < until:
+        begins_before = deputy.from_on < (until if follows is None else min(follows, until))
+        if deputy.person_id == person.id and begins_before and from_on < until:
             raise Unready(
                 "person",
                 f"{person.name} stands in for {name_of(term.person_id)} until {plainly(until)}. "
