@@ -23,7 +23,7 @@ from app.wording import ago, capital, count, until
 _decision, _proposal, _record, _ballot = Decision.__table__, Proposal.__table__, Record.__table__, Ballot.__table__
 _CALLED = {"reference": _record.c.reference, "title": _record.c.title}
 MOST = 6  # of each that home shows
-SOON = 3  # days before a written procedure is over, from which on a vote is pressing
+SOON = 7  # days before a written procedure is over, from which on a vote is pressing
 NEWS_FOR = 60  # days
 
 
