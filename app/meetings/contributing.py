@@ -27,6 +27,7 @@ from app.web.contributions import Glance, Need, Owned, WayOn, contributions, giv
 from app.wording import capital, day, until
 
 _record, _meeting = Record.__table__, Meeting.__table__
+_on = _record.alias("on_meeting")
 _item, _invitation = AgendaItem.__table__, Invitation.__table__
 HORIZON = timedelta(days=21)
 
@@ -54,10 +55,9 @@ def _what_is_ahead(actor: Actor) -> list[AnyRow]:
 
 
 def _ahead(actor: Actor) -> CompoundSelect[Any]:
-    on = _record.alias("on_meeting")
-    columns = (on.c.number, on.c.reference, on.c.title.label("meeting"), _meeting.c.starts_at, _meeting.c.minutes)
+    columns = (_on.c.number, _on.c.reference, _on.c.title.label("meeting"), _meeting.c.starts_at, _meeting.c.minutes)
     to_come = (_meeting.c.state == MeetingState.PUBLISHED, _meeting.c.starts_at > clock.now(), current())
-    of_meeting = _meeting.join(_record, _record.c.id == _meeting.c.id).join(on, on.c.id == _meeting.c.id)
+    of_meeting = _meeting.join(_record, _record.c.id == _meeting.c.id).join(_on, _on.c.id == _meeting.c.id)
     no_item = literal(0).label("item_id")
     soonest = (
         select(literal(NEXT).label("what"), _record.c.title, *columns, no_item)
@@ -81,7 +81,7 @@ def _ahead(actor: Actor) -> CompoundSelect[Any]:
         select(literal(PRESENTS), _record.c.title, *columns, _item.c.id.label("item_id"))
         .select_from(_item.join(_record, _record.c.id == _item.c.id))
         .join(_meeting, _meeting.c.id == _item.c.meeting_id)
-        .join(on, on.c.id == _meeting.c.id)
+        .join(_on, _on.c.id == _meeting.c.id)
         .where(
             _item.c.presenter_id == actor.id,
             _item.c.state == ItemState.WAITING,
@@ -157,19 +157,18 @@ def whoever_may_see_the_item(record_id: int, actor: Actor) -> bool:
 @gives(contributions.owned)
 def what_somebody_presents(person_id: int, reader: Actor) -> list[Owned]:
     """The items that this person is to present. Whoever may not read one learns only that there is one."""
-    on = _record.alias("on_meeting")
     rows = db.session.execute(
         select(
             _item.c.id,
             _record.c.title,
-            on.c.reference,
-            on.c.number,
+            _on.c.reference,
+            _on.c.number,
             _meeting.c.starts_at,
             items_readable(reader).label("is_readable"),
         )
         .select_from(_item.join(_record, _record.c.id == _item.c.id))
         .join(_meeting, _meeting.c.id == _item.c.meeting_id)
-        .join(on, on.c.id == _meeting.c.id)
+        .join(_on, _on.c.id == _meeting.c.id)
         .where(
             _item.c.presenter_id == person_id,
             _item.c.state == ItemState.WAITING,

@@ -18,6 +18,7 @@ from app.records.visibility import current, readable_by
 from app.web.paging import Listing, Page
 
 _decision, _record = Decision.__table__, Record.__table__
+_body = _record.alias("body_record")
 
 
 def _plain(actor: Actor) -> AnySelect:
@@ -86,7 +87,7 @@ class Overview:
 
 def overview(asked: LogFilter, actor: Actor) -> Overview:
     """All in one look along the log, which is read from end to end for each of them."""
-    today, body = clock.today(), _record.alias("body_record")
+    today = clock.today()
     told = {
         "all": func.count(),
         "in_force": func.count().filter(in_force()),
@@ -101,7 +102,7 @@ def overview(asked: LogFilter, actor: Actor) -> Overview:
         .group_by(_decision.c.year, _decision.c.body_id)
         .subquery("of_each")
     )
-    rows = db.session.execute(select(of_each, body.c.title).join(body, body.c.id == of_each.c.body_id)).all()
+    rows = db.session.execute(select(of_each, _body.c.title).join(_body, _body.c.id == of_each.c.body_id)).all()
     bodies = {str(row.body_id): row.title for row in rows}
     return Overview(
         **{name: sum(getattr(row, name) for row in rows) for name in told},

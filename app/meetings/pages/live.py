@@ -91,9 +91,9 @@ def live(actor: Actor, number: int, *, item_id: int | None = None, **forms: Any)
     """
     head = head_of(actor, number)
     items = agenda_of(head.id, actor)
-    strands = strands_of(head.id, actor, *PARTS)
     at_hand = next((item for item in items if item.state is ItemState.AT_HAND), None)
     shown = next((item for item in items if item.id == item_id), None) or at_hand or _next(items)
+    strands = strands_of(head.id, [item for item in items if item in (at_hand, shown)], actor, *PARTS)
     there = [row for row in strands["attendance"] if row.until is None]
     seats = places(seats_at(head), [_there(row) for row in there], _interests(strands, at_hand))
     rules = rules_of(None, _version(head))  # ty: ignore[invalid-argument-type]
@@ -260,14 +260,14 @@ _SLUGS = {ItemState.AT_HAND: "under-way", ItemState.DONE: "verified", ItemState.
 
 
 def _line(n: int, item: AnyRow, seen: Live) -> Line:
-    number = seen.head.number
+    here = f"/meetings/{seen.head.number}/live"
     used = minutes_used(item, seen.now)
     return Line(
         number=n,
         id=item.id,
         title=item.title,
-        href=url_for("live.show", number=number, item=item.id),
-        begin_href=url_for("live.begin", number=number, item_id=item.id),
+        href=f"{here}?item={item.id}",
+        begin_href=f"{here}/items/{item.id}/begin",
         purpose=capital(item.purpose.value),
         time=f"{used} of {item.minutes} min" if item.begun_at else f"{item.minutes} min",
         state=_state_words(item),

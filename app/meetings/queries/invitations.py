@@ -14,13 +14,13 @@ from app.records.visibility import current, readable_by
 from app.steering.models import Deputy, Seat, Term
 
 _record, _meeting, _invitation = Record.__table__, Meeting.__table__, Invitation.__table__
+_deputy, _stand_in = _record.alias("deputy"), _record.alias("stand_in")
 
 
 def invited_to(meeting: Meeting) -> list[AnyRow]:
     """Who is invited, by name: rows with person_id, name, reply, replied_at, deputy_id, deputy (who comes instead) and
     stands_in (who could, by name).
     """
-    deputy = _record.alias("deputy")
     stands_in = _standing_in(meeting).where(Term.person_id == _invitation.c.person_id).correlate(_invitation)
     return list(
         db.session.execute(
@@ -30,11 +30,11 @@ def invited_to(meeting: Meeting) -> list[AnyRow]:
                 _invitation.c.reply,
                 _invitation.c.replied_at,
                 _invitation.c.deputy_id,
-                deputy.c.title.label("deputy"),
+                _deputy.c.title.label("deputy"),
                 stands_in.with_only_columns(_stand_in.c.title).scalar_subquery().label("stands_in"),
             )
             .join(_record, _record.c.id == _invitation.c.person_id)
-            .outerjoin(deputy, deputy.c.id == _invitation.c.deputy_id)
+            .outerjoin(_deputy, _deputy.c.id == _invitation.c.deputy_id)
             .where(_invitation.c.meeting_id == meeting.id)
             .order_by(_record.c.title, _record.c.id)
         )
@@ -44,9 +44,6 @@ def invited_to(meeting: Meeting) -> list[AnyRow]:
 def deputy_for(meeting: Meeting, person_id: int) -> AnyRow | None:
     """Who stands in for somebody's seat on the day of a meeting: person_id and name."""
     return db.session.execute(_standing_in(meeting).where(Term.person_id == person_id)).one_or_none()
-
-
-_stand_in = Record.__table__.alias("stand_in")
 
 
 def _standing_in(meeting: Meeting) -> AnySelect:

@@ -5,10 +5,26 @@ Who is there, what was declared, how the quorum stood, what came of each item an
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, Text, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    CompoundSelect,
+    Date,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from app.access.actor import Actor
 from app.actions.models import Action
@@ -26,9 +42,7 @@ from app.meetings.models import (
     OutcomeDraft,
     QuorumMark,
 )
-from app.meetings.queries.reading import readable_items
 from app.records.models import Record
-from app.records.visibility import current
 
 # The columns of every strand; what one has nothing to say to is NULL.
 _COLUMNS: dict[str, Any] = {
@@ -56,20 +70,28 @@ _action, _decision, _meeting = Action.__table__, Decision.__table__, Meeting.__t
 Strands = dict[str, list[AnyRow]]
 
 
-def strands_of(meeting_id: int, actor: Actor, *parts: str) -> Strands:
-    """These parts of a meeting by name, each in its order, as far as this person may see the items."""
-    visible = (
-        select(_item.c.id)
-        .join(_record, _record.c.id == _item.c.id)
-        .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
-    )
-    made = [_PARTS[part](meeting_id, visible, actor) for part in parts]
+# Of which meeting and of which of its items; and who reads.
+_of, _among, _reader = bindparam("meeting_id"), bindparam("item_ids", expanding=True), bindparam("reader_id")
+
+
+def strands_of(meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: str) -> Strands:
+    """These parts of a meeting by name, each in its order.
+
+    :param items: those whose parts are looked at: of those that this person may see, and no others.
+    """
+    asked = {"meeting_id": meeting_id, "item_ids": [item.id for item in items], "reader_id": actor.id or 0}
     found: Strands = defaultdict(list)
-    for row in db.session.execute(union_all(_types(), *made)):
+    for row in db.session.execute(_statement(parts), asked):
         found[row.what].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row.id or 0)
     return found
+
+
+@cache
+def _statement(parts: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Made once for each page: putting it together takes longer than asking it."""
+    return union_all(_types(), *(_PARTS[part]() for part in parts))
 
 
 def _strand(what: str, **said: Any) -> AnySelect:
@@ -82,7 +104,7 @@ def _types() -> AnySelect:
     return _strand("nothing").where(literal(1) == 0)
 
 
-def _attendance(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _attendance() -> AnySelect:
     return (
         _strand(
             "attendance",
@@ -96,19 +118,19 @@ def _attendance(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
             until=Attendance.left_at,
         )
         .join(_person, _person.c.id == Attendance.person_id)
-        .where(Attendance.meeting_id == meeting_id)
+        .where(Attendance.meeting_id == _of)
     )
 
 
-def _invitation(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _invitation() -> AnySelect:
     return (
         _strand("invitation", person_id=Invitation.person_id, name=_person.c.title, word=cast(Invitation.reply, Text))
         .join(_person, _person.c.id == Invitation.person_id)
-        .where(Invitation.meeting_id == meeting_id)
+        .where(Invitation.meeting_id == _of)
     )
 
 
-def _interest(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _interest() -> AnySelect:
     return (
         _strand(
             "interest",
@@ -119,17 +141,17 @@ def _interest(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
             at=ItemInterest.declared_at,
         )
         .join(_person, _person.c.id == ItemInterest.person_id)
-        .where(ItemInterest.item_id.in_(visible))
+        .where(ItemInterest.item_id.in_(_among))
     )
 
 
-def _mark(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _mark() -> AnySelect:
     return _strand("mark", id=QuorumMark.id, is_so=QuorumMark.is_met, text=QuorumMark.words, at=QuorumMark.at).where(
-        QuorumMark.meeting_id == meeting_id
+        QuorumMark.meeting_id == _of
     )
 
 
-def _outcome(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _outcome() -> AnySelect:
     """Of a decision its standing stands aside, of an action its owner; the day is when it is due."""
     return (
         _strand(
@@ -154,11 +176,11 @@ def _outcome(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
         .outerjoin(_decision, _decision.c.id == Outcome.record_id)
         .outerjoin(_action, _action.c.id == Outcome.record_id)
         .outerjoin(_owner, _owner.c.id == _action.c.owner_id)
-        .where(Outcome.item_id.in_(visible))
+        .where(Outcome.item_id.in_(_among))
     )
 
 
-def _option(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _option() -> AnySelect:
     return (
         _strand(
             "option",
@@ -169,7 +191,7 @@ def _option(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
             is_so=Option.is_recommended,
         )
         .join(_item, _item.c.proposal_id == Option.proposal_id)
-        .where(_item.c.id.in_(visible))
+        .where(_item.c.id.in_(_among))
     )
 
 
@@ -177,7 +199,7 @@ def _in_this_meeting() -> Any:
     return and_(_meeting.c.id == _item.c.meeting_id, Ballot.opened_at >= _meeting.c.opened_at)
 
 
-def _ballot(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _ballot() -> AnySelect:
     return (
         _strand(
             "ballot",
@@ -193,11 +215,11 @@ def _ballot(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
         )
         .join(_item, _item.c.proposal_id == Ballot.proposal_id)
         .join(_meeting, _in_this_meeting())
-        .where(_item.c.id.in_(visible))
+        .where(_item.c.id.in_(_among))
     )
 
 
-def _vote(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _vote() -> AnySelect:
     """What each seat of an electorate says: its ballot stands in ``record_id``."""
     return (
         _strand(
@@ -217,11 +239,11 @@ def _vote(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
         .join(_item, _item.c.proposal_id == Ballot.proposal_id)
         .join(_meeting, _in_this_meeting())
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.seat_id == Elector.seat_id))
-        .where(_item.c.id.in_(visible))
+        .where(_item.c.id.in_(_among))
     )
 
 
-def _draft(_meeting_id: int, visible: Any, actor: Actor) -> AnySelect:
+def _draft() -> AnySelect:
     """What this person is writing: nobody else's."""
     return _strand(
         "draft",
@@ -229,15 +251,15 @@ def _draft(_meeting_id: int, visible: Any, actor: Actor) -> AnySelect:
         word=cast(OutcomeDraft.kind, Text),
         text=OutcomeDraft.fields,
         at=OutcomeDraft.saved_at,
-    ).where(OutcomeDraft.item_id.in_(visible), OutcomeDraft.person_id == (actor.id or 0))
+    ).where(OutcomeDraft.item_id.in_(_among), OutcomeDraft.person_id == _reader)
 
 
-def _erratum(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _erratum() -> AnySelect:
     return (
         _strand("erratum", id=Erratum.id, text=Erratum.text, name=_person.c.title, at=Erratum.at)
         .select_from(Erratum)
         .outerjoin(_person, _person.c.id == Erratum.by_id)
-        .where(Erratum.meeting_id == meeting_id)
+        .where(Erratum.meeting_id == _of)
     )
 
 
