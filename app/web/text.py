@@ -7,6 +7,8 @@ from markupsafe import Markup, escape
 
 from app.records.references import references_in
 
+_BEGIN, _END = Markup("<p>"), Markup("</p>")
+
 
 def linked(text: str | None, names: Mapping[str, str] | None = None) -> Markup:
     """User text as HTML: escaped, blank lines as paragraphs, references as links.
@@ -14,7 +16,7 @@ def linked(text: str | None, names: Mapping[str, str] | None = None) -> Markup:
     :param names: other words that are links, each with its address: ``{"@Ama": "/people/7"}``.
     """
     paragraphs = [part for part in (text or "").split("\n\n") if part.strip()]
-    return Markup("").join(Markup("<p>{}</p>").format(_with_links(part, names or {})) for part in paragraphs)
+    return Markup("").join(_BEGIN + _with_links(part, names or {}) + _END for part in paragraphs)
 
 
 def _with_links(text: str, names: Mapping[str, str]) -> Markup:

@@ -21,6 +21,7 @@ from app.meetings.workflow import AHEAD, MeetingState, Reply
 from app.web.contributions import WayOn
 from app.wording import capital, count, slug, until
 
+MATTERS = 30  # on the page of a meeting
 _SAYS = {Reply.ACCEPTED: "comes", Reply.APOLOGIES: "sends apologies", None: "has not answered"}
 
 
@@ -31,7 +32,7 @@ def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "sections": sections(rows, agenda.papers_of([row.id for row in rows]) if rows else {}),
         "notice": _notice(meeting, actor),
         **_who_comes(meeting, actor),
-        "matters": [_matter(row) for row in agenda.matters_arising(meeting, actor)],
+        **_arising(meeting, actor),
         "ways": _ways(meeting, actor),
         "history": story(meeting, limit=20),
         "form": PressForm(formdata=None),
@@ -125,6 +126,15 @@ def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
         "is_open": own.reply is None,
         "choices": [(value, label) for value, label in choices if value != now],
         "href": url_for("meetings.answer", number=meeting.number),
+    }
+
+
+def _arising(meeting: Meeting, actor: Actor) -> dict[str, Any]:
+    """What is due soonest of what arises; all of it is on paper."""
+    rows, number = agenda.matters_arising(meeting, actor, most=MATTERS + 1), meeting.number
+    return {
+        "matters": [_matter(row) for row in rows[:MATTERS]],
+        "more_matters_href": url_for("meetings.print_agenda", number=number) if len(rows) > MATTERS else "",
     }
 
 

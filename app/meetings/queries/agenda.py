@@ -1,8 +1,9 @@
 """What is on an agenda, what could be put on it, and what arises from earlier meetings?"""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select, union, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, exists, func, literal, or_, select, union, union_all
 
 from app.access.actor import Actor
 from app.access.roles import Permission
@@ -16,13 +17,14 @@ from app.extensions import db
 from app.files.models import StoredFile
 from app.meetings.models import AgendaItem, Meeting, Paper
 from app.meetings.policy import FOR_MANY
-from app.meetings.queries.meetings import earlier_meetings, items_readable
+from app.meetings.queries.meetings import items_readable
 from app.meetings.workflow import AHEAD, ItemState, MeetingState
 from app.records.models import Link, Reader, Record, Tie
 from app.records.references import NotFound
 from app.records.visibility import current, readable_by
 
 _record, _item, _meeting, _paper = Record.__table__, AgendaItem.__table__, Meeting.__table__, Paper.__table__
+_action, _decision, _link = Action.__table__, Decision.__table__, Link.__table__
 _presenter, _proposer = _record.alias("presenter"), _record.alias("proposer")
 _proposal, _ratified, _approved = (_record.alias(name) for name in ("proposal", "ratified", "approved"))
 _parent = _item.alias("parent")
@@ -274,39 +276,52 @@ def _stands_on_an_agenda(of: ColumnElement[bool]) -> ColumnElement[bool]:
 # What arises.
 
 
-def matters_arising(meeting: Meeting, actor: Actor) -> list[AnyRow]:
+def arising(meeting: Meeting) -> CompoundSelect[Any]:
+    """The ids of what follows from a decision or an item of an earlier meeting of this body."""
+    decided = _link.join(_decision, _decision.c.id == _link.c.to_id)
+    discussed = _link.join(_item, _item.c.id == _link.c.to_id).join(_meeting, _meeting.c.id == _item.c.meeting_id)
+    follows = select(_link.c.from_id).where(_link.c.tie == Tie.FOLLOWS)
+    return union(
+        follows.select_from(decided).where(
+            _decision.c.body_id == meeting.body_id, _decision.c.decided_at < meeting.starts_at
+        ),
+        follows.select_from(discussed).where(
+            _meeting.c.body_id == meeting.body_id,
+            _meeting.c.starts_at < meeting.starts_at,
+            _meeting.c.state != MeetingState.CANCELLED,
+        ),
+    )
+
+
+def matters_arising(meeting: Meeting, actor: Actor, *, most: int = MOST_MATTERS) -> list[AnyRow]:
     """Open actions that follow from a decision or an item of an earlier meeting of this body, soonest first.
 
     Never copied: rows with id, number, reference, title, owner, owner_id, status, due_on.
     """
     if not actor.holds(Permission.ACTIONS_READ):
         return []
-    action, decision = Action.__table__, Decision.__table__
-    earlier = earlier_meetings(meeting.body_id, meeting.starts_at)
-    sources = union(
-        select(decision.c.id).where(decision.c.body_id == meeting.body_id, decision.c.decided_at < meeting.starts_at),
-        select(_item.c.id).where(_item.c.meeting_id.in_(earlier)),
-    )
-    follows = select(Link.from_id).where(Link.tie == Tie.FOLLOWS, Link.to_id.in_(sources))
-    return list(
-        db.session.execute(
-            select(
-                action.c.id,
-                _record.c.number,
-                _record.c.reference,
-                _record.c.title,
-                action.c.owner_id,
-                _owner.c.title.label("owner"),
-                action.c.status,
-                action.c.due_on,
-            )
-            .join(_record, _record.c.id == action.c.id)
-            .outerjoin(_owner, _owner.c.id == action.c.owner_id)
-            .where(action.c.id.in_(follows), action.c.status.in_(OPEN), action_readable(actor), current())
-            .order_by(action.c.due_on, action.c.id)
-            .limit(MOST_MATTERS)
+    # Joined, they are what SQLite begins with: by their actions, and not by every record they are.
+    found = arising(meeting).subquery("found")
+    soonest = (
+        select(
+            _action.c.id,
+            _record.c.number,
+            _record.c.reference,
+            _record.c.title,
+            _action.c.owner_id,
+            _action.c.status,
+            _action.c.due_on,
         )
+        .join(found, found.c.from_id == _action.c.id)
+        .join(_record, _record.c.id == _action.c.id)
+        .where(_action.c.status.in_(OPEN), action_readable(actor), current())
+        .order_by(_action.c.due_on, _action.c.id)
+        .limit(most)
+        .subquery("soonest")
     )
+    # Their owners are looked up for those alone.
+    query = select(soonest, _owner.c.title.label("owner")).outerjoin(_owner, _owner.c.id == soonest.c.owner_id)
+    return list(db.session.execute(query.order_by(soonest.c.due_on, soonest.c.id)))
 
 
 def allotted(meeting_id: int) -> tuple[int, int]:

@@ -128,13 +128,6 @@ def of_series(actor: Actor, series_id: int, *, most: int = 60) -> list[AnyRow]:
     return list(db.session.execute(query.order_by(_meeting.c.starts_at.desc(), _meeting.c.id.desc()).limit(most)))
 
 
-def earlier_meetings(body_id: int, before: datetime) -> AnySelect:
-    """The ids of a body's meetings before an instant: whoever may read them."""
-    return select(_meeting.c.id).where(
-        _meeting.c.body_id == body_id, _meeting.c.starts_at < before, _meeting.c.state != MeetingState.CANCELLED
-    )
-
-
 # Series.
 
 
