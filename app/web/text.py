@@ -20,9 +20,13 @@ def linked(text: str | None, names: Mapping[str, str] | None = None) -> Markup:
 
 
 def _with_links(text: str, names: Mapping[str, str]) -> Markup:
+    links = sorted([*_references(text), *_named(text, names)])
+    if not links:
+        # As most of what people write is.
+        return _lines(text)
     pieces: list[Markup] = []
     end = 0
-    for start, stop, address in sorted([*_references(text), *_named(text, names)]):
+    for start, stop, address in links:
         if start < end:
             continue
         pieces.append(_lines(text[end:start]))
@@ -45,4 +49,4 @@ def _named(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]
 
 
 def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return escape(text) if "\n" not in text else Markup("<br>").join(escape(line) for line in text.split("\n"))

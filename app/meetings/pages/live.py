@@ -172,6 +172,7 @@ def parts(seen: Live) -> dict[str, Any]:
     number = seen.head.number
     shown_id = seen.shown.id if seen.shown is not None else None
     lines = [_line(n, item, seen) for n, item in enumerate(seen.items, start=1)]
+    seats = table.rows(seen)
     return {
         "number": number,
         "now_href": url_for("live.now", number=number, item=shown_id if seen.runs else None),
@@ -181,8 +182,8 @@ def parts(seen: Live) -> dict[str, Any]:
         "runs": seen.runs,
         "state": _state(seen, lines),
         "lines": lines,
-        "table": table.rows(seen),
-        "guests": table.guests(seen),
+        "table": seats,
+        "guests": table.guests(seen, seats),
         "interests": table.interests(seen),
         "shown": _shown(seen, lines),
         "outcomes": outcomes.of(seen),

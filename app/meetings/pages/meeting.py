@@ -100,10 +100,10 @@ def _person(row: AnyRow, meeting: Meeting) -> dict[str, Any]:
     return {
         "id": row.person_id,
         "name": row.name,
-        "href": url_for("people.show", person_id=row.person_id),
+        "href": f"/people/{row.person_id}",
         "says": f"{says}; {row.deputy} comes instead" if row.deputy else says,
         "tone": {Reply.ACCEPTED: "done", Reply.APOLOGIES: "calm", None: "soon"}[row.reply],
-        "answer_href": url_for("meetings.note_answer", number=meeting.number, person_id=row.person_id),
+        "answer_href": f"/meetings/{meeting.number}/people/{row.person_id}/answer",
         "choices": [
             ("accepted", "Comes"),
             ("apologies", "Sends apologies"),

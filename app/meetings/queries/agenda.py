@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, func, literal, or_, select, union, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, literal, or_, select, union, union_all
 
 from app.access.actor import Actor
 from app.access.roles import Permission
@@ -250,7 +250,8 @@ def offers(meeting: Meeting, actor: Actor) -> list[AnyRow]:
             ~_stands_on_an_agenda(_item.c.approves_id == _meeting.c.id),
         )
     )
-    found = union_all(*(query.where(readable_by(actor), current()) for query in (minutes, decisions, proposals)))
+    seen = and_(readable_by(actor), current())
+    found = union_all(*(query.where(seen) for query in (minutes, decisions, proposals)))
     return sorted(
         db.session.execute(found), key=lambda row: (("minutes", "decision", "proposal").index(row.what), row.id)
     )
