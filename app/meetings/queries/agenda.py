@@ -1,16 +1,30 @@
 """What is on an agenda, what could be put on it, and what arises from earlier meetings?"""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, literal, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions.models import Action
 from app.actions.rows import readable as action_readable
 from app.actions.workflow import OPEN
-from app.database import AnyRow
+from app.database import AnyRow, UtcDateTime
 from app.decisions.models import Decision, Proposal
 from app.decisions.workflow import ProposalState, Standing
 from app.extensions import db
@@ -21,7 +35,7 @@ from app.meetings.queries.meetings import items_readable
 from app.meetings.workflow import AHEAD, ItemState, MeetingState
 from app.records.models import Link, Reader, Record, Tie
 from app.records.references import NotFound
-from app.records.visibility import current, readable_by
+from app.records.visibility import Reach, current, reach_of, readable_within
 
 _record, _item, _meeting, _paper = Record.__table__, AgendaItem.__table__, Meeting.__table__, Paper.__table__
 _action, _decision, _link = Action.__table__, Decision.__table__, Link.__table__
@@ -220,13 +234,25 @@ def offers(meeting: Meeting, actor: Actor) -> list[AnyRow]:
     Open proposals, decisions that are still provisional, and minutes that were circulated; less what stands on
     the agenda of a meeting to come already.
     """
-    proposal, decision = Proposal.__table__, Decision.__table__
+    asked = {_BODY.key: meeting.body_id, _BEFORE.key: meeting.starts_at, _READER.key: actor.id}
+    found = db.session.execute(_offers(reach_of(actor)), asked)
+    return sorted(found, key=lambda row: (("minutes", "decision", "proposal").index(row.what), row.id))
+
+
+_BODY, _BEFORE = bindparam("body"), bindparam("before", type_=UtcDateTime())
+_READER = bindparam("reader", type_=Integer)
+
+
+@lru_cache(maxsize=64)
+def _offers(reach: Reach) -> Any:
+    """Made once for all who read alike."""
+    proposal, decision = Proposal.__table__, _decision
     shown = (_record.c.id, _record.c.reference, _record.c.title)
     proposals = (
         select(literal("proposal").label("what"), *shown)
         .join(proposal, proposal.c.id == _record.c.id)
         .where(
-            proposal.c.body_id == meeting.body_id,
+            proposal.c.body_id == _BODY,
             proposal.c.state == ProposalState.OPEN,
             ~_stands_on_an_agenda(_item.c.proposal_id == proposal.c.id),
         )
@@ -235,7 +261,7 @@ def offers(meeting: Meeting, actor: Actor) -> list[AnyRow]:
         select(literal("decision").label("what"), *shown)
         .join(decision, decision.c.id == _record.c.id)
         .where(
-            decision.c.body_id == meeting.body_id,
+            decision.c.body_id == _BODY,
             decision.c.standing == Standing.PROVISIONAL,
             ~_stands_on_an_agenda(_item.c.ratifies_id == decision.c.id),
         )
@@ -244,17 +270,14 @@ def offers(meeting: Meeting, actor: Actor) -> list[AnyRow]:
         select(literal("minutes").label("what"), *shown)
         .join(_meeting, _meeting.c.id == _record.c.id)
         .where(
-            _meeting.c.body_id == meeting.body_id,
+            _meeting.c.body_id == _BODY,
             _meeting.c.state == MeetingState.CIRCULATED,
-            _meeting.c.starts_at < meeting.starts_at,
+            _meeting.c.starts_at < _BEFORE,
             ~_stands_on_an_agenda(_item.c.approves_id == _meeting.c.id),
         )
     )
-    seen = and_(readable_by(actor), current())
-    found = union_all(*(query.where(seen) for query in (minutes, decisions, proposals)))
-    return sorted(
-        db.session.execute(found), key=lambda row: (("minutes", "decision", "proposal").index(row.what), row.id)
-    )
+    seen = and_(readable_within(reach, _READER), current())
+    return union_all(*(query.where(seen) for query in (minutes, decisions, proposals)))
 
 
 def _stands_on_an_agenda(of: ColumnElement[bool]) -> ColumnElement[bool]:

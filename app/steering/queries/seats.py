@@ -1,14 +1,14 @@
 """What is each seat of a body on a day, and who held it?"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select, union_all
 
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.people.models import Level, Person, Sector
 from app.people.queries import running
@@ -129,11 +129,12 @@ _SEATS = (
     .where(current())
     .order_by(_seat.c.body_id, _seat.c.position, _seat.c.id, Term.from_on, Term.id, Deputy.from_on)
 )
+_OF_BODY = _SEATS.where(_seat.c.body_id == bindparam("body_id"))
 
 
 def seats_on(body: Body, day: date) -> list[Held]:
     """Every seat of a body as it is on a day, in their order."""
-    return seats_where(_seat.c.body_id == body.id, day)
+    return _held_by_row(_OF_BODY, {"body_id": body.id, "day": day})
 
 
 def seats_of_the_group(day: date) -> list[Held]:
@@ -143,7 +144,11 @@ def seats_of_the_group(day: date) -> list[Held]:
 
 def seats_where(which: ColumnElement[bool], day: date) -> list[Held]:
     """The seats of some bodies as they are on a day, body by body. The one query for every page that counts seats."""
-    rows = db.session.execute(_SEATS.where(which), {"day": day}).all()
+    return _held_by_row(_SEATS.where(which), {"day": day})
+
+
+def _held_by_row(query: AnySelect, asked: Mapping[str, Any]) -> list[Held]:
+    rows, day = db.session.execute(query, asked).all(), asked["day"]
     of_each: dict[int, list[AnyRow]] = {}
     for row in rows:
         of_each.setdefault(row.id, []).append(row)
