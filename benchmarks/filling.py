@@ -7,14 +7,13 @@ seed gives the same community.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import Connection, insert, text
 
-from app import clock
 from app.access.roles import Role
 from app.actions.models import Action, Confidence, Evidence, EvidenceRevision, Plan, Priority, Strand
 from app.actions.workflow import FINISHED, SETTLED, ActionStatus
@@ -29,6 +28,8 @@ from app.records.models import Counter, Link, Reader, Record, Tie, Visibility
 from app.records.searching import plain
 from app.remarks.models import Remark, Word
 from app.saved.models import SavedView
+from benchmarks.governing import Asked, Group
+from benchmarks.rows import Rows
 
 RECOMMENDATIONS = 17
 PLANS = 12
@@ -85,11 +86,17 @@ class Community:
     person: int
     # One that the chair may edit in place.
     action: int
+    group: Asked
 
 
-def fill(*, actions: int, people: int, organisations: int) -> Community:
-    """Fill the application's migrated, empty database."""
-    told = _Told(Random(2026), organisations=organisations, people=people, actions=actions)
+def fill(*, actions: int, people: int, organisations: int, decisions: int, items: int) -> Community:
+    """Fill the application's migrated, empty database.
+
+    :param items: on the agenda of each meeting of these days.
+    """
+    told = _Told(
+        Random(2026), organisations=organisations, people=people, actions=actions, decisions=decisions, items=items
+    )
     with db.engine.begin() as connection:
         for table, rows in told.tables():
             for batch in _batches(rows):
@@ -108,16 +115,16 @@ def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
-class _Told:
+class _Told(Rows):
     """All rows, worked out in the order in which ids are given."""
 
-    def __init__(self, chance: Random, *, organisations: int, people: int, actions: int) -> None:
-        self.chance = chance
-        self.today = clock.today()
-        self.records: list[dict[str, Any]] = []
+    def __init__(
+        self, chance: Random, *, organisations: int, people: int, actions: int, decisions: int, items: int
+    ) -> None:
+        super().__init__(chance)
         self.organisations = [self._organisation(n) for n in range(organisations)]
         self.people = [self._person(n) for n in range(people)]
-        evaluation = self._record("evaluation", "Evaluation of the first year", 600, visibility=Visibility.EVERYONE)
+        evaluation = self.record("evaluation", "Evaluation of the first year", 600, visibility=Visibility.EVERYONE)
         self.evaluation = {"id": evaluation, "published_on": self.today - timedelta(days=600), "code_prefix": "R"}
         self.recommendations = [self._recommendation(n) for n in range(RECOMMENDATIONS)]
         self.plans = [self._plan(n) for n in range(PLANS)]
@@ -127,6 +134,8 @@ class _Told:
         self.evidence: list[dict[str, Any]] = []
         self.revisions: list[dict[str, Any]] = []
         self.actions = [self._action(n) for n in range(1, actions + 1)]
+        self.group = Group(self, people=self.people, actions=self.actions, links=self.links, remarks=self.remarks)
+        asked = self.group.decide(decisions, items=items)
         self.entries, self.changes, self.head = self._history()
         chair = self.people[0]["id"]
         open_to_edit = next(
@@ -140,6 +149,7 @@ class _Told:
             administrator=self.people[ADMINISTRATOR]["id"],
             person=self.people[ADMINISTRATOR + 8]["id"],
             action=open_to_edit,
+            group=asked,
         )
 
     def tables(self) -> Iterable[tuple[Any, list[dict[str, Any]]]]:
@@ -155,6 +165,7 @@ class _Told:
             (Plan, self.plans),
             (SavedView, self._saved_views()),
             (Action, self.actions),
+            *self.group.tables(),
             (Reader, self.readers),
             (Link, self.links),
             (Remark, self.remarks),
@@ -163,28 +174,15 @@ class _Told:
             (HistoryEntry, self.entries),
             (HistoryChange, self.changes),
             (HistoryHead, [self.head]),
-            (Counter, [{"name": "A", "last": len(self.actions)}]),
+            (Counter, self._counters()),
         ):
             columns = model.__table__.columns.keys()
             yield model.__table__, [{name: row[name] for name in columns if name in row} for row in rows]
 
-    def _record(self, kind: str, title: str, days_ago: int, *, body: str = "", **more: Any) -> int:
-        at = self._at(days_ago)
-        record: dict[str, Any] = {
-            "number": None,
-            "reference": None,
-            "visibility": Visibility.MEMBERS,
-            "organisation_id": None,
-            **more,
-        }
-        record |= {"id": len(self.records) + 1, "kind": kind, "title": title, "version": 1}
-        self.records.append({**record, "created_at": at, "changed_at": at, "body": body})
-        return record["id"]
-
     def _organisation(self, n: int) -> dict[str, Any]:
         sector = self.chance.choice(list(Sector))
         title = f"{self.chance.choice(_LAST)} Street {sector.value.title()} {n + 1}"
-        record_id = self._record("organisation", title, 900, body=sector.value, visibility=Visibility.EVERYONE)
+        record_id = self.record("organisation", title, 900, body=sector.value, visibility=Visibility.EVERYONE)
         return {"id": record_id, "sector": sector, "short_name": None, "is_illustration": False}
 
     def _person(self, n: int) -> dict[str, Any]:
@@ -192,7 +190,7 @@ class _Told:
         # The second person speaks for an organisation without being a member.
         joined = None if n == 1 else self.today - timedelta(days=800 - n % 700)
         return {
-            "id": self._record("person", name, 800, body="Manager"),
+            "id": self.record("person", name, 800, body="Manager"),
             "email": f"person{n + 1}@example.org",
             "job_title": self.chance.choice(_JOBS),
             "level": self.chance.choice(list(Level)),
@@ -204,7 +202,7 @@ class _Told:
     def _recommendation(self, n: int) -> dict[str, Any]:
         code = f"{'EIPS'[n // 5]}{n % 5 + 1}"
         title = f"{_DEEDS[n % len(_DEEDS)]} what works on {_ABOUT[n % len(_ABOUT)]}"
-        record_id = self._record("recommendation", title, 600, reference=f"R-{code}", visibility=Visibility.EVERYONE)
+        record_id = self.record("recommendation", title, 600, reference=f"R-{code}", visibility=Visibility.EVERYONE)
         more = {"code": code, "area": "Practice", "position": n + 1, "summary": title}
         return {"id": record_id, "evaluation_id": self.evaluation["id"], **more}
 
@@ -213,13 +211,13 @@ class _Told:
         addresses = [SAVED_VIEW, *(f"/actions?plan={plan['id']}&late=1" for plan in self.plans[:9])]
         chair = self.people[0]["id"]
         return [
-            {"person_id": chair, "area": "actions", "name": f"View {n}", "address": address, "saved_at": self._at(9)}
+            {"person_id": chair, "area": "actions", "name": f"View {n}", "address": address, "saved_at": self.at(9)}
             for n, address in enumerate(addresses, start=1)
         ]
 
     def _plan(self, n: int) -> dict[str, Any]:
         objective = f"Whoever works on {self.chance.choice(_ABOUT)} knows what to do."
-        plan = self._record("plan", f"Plan {n} on {self.chance.choice(_ABOUT)}", 500, body=objective)
+        plan = self.record("plan", f"Plan {n} on {self.chance.choice(_ABOUT)}", 500, body=objective)
         return {"id": plan, "objective": objective, "lead_id": self.chance.choice(self.people)["id"], "until_on": None}
 
     def _action(self, n: int) -> dict[str, Any]:
@@ -234,7 +232,7 @@ class _Told:
         organisation = chance.choice(self.organisations)["id"] if chance.random() < 0.4 else None
         visibility = chance.choices(list(_VISIBILITIES), list(_VISIBILITIES.values()))[0]
         about = {"number": n, "reference": f"A{n}", "visibility": visibility, "organisation_id": organisation}
-        record_id = self._record("action", title, begun, body=done_when, **about)
+        record_id = self.record("action", title, begun, body=done_when, **about)
         # The chair owns some dozen, so that their home has what a busy person's has.
         owner = self.people[0]["id"] if n % 800 == 7 or n < 5 else chance.choice(self.people)["id"]
         settled = self.today - timedelta(days=chance.randrange(begun)) if status in SETTLED else None
@@ -262,7 +260,7 @@ class _Told:
             "reported_by_id": owner if status in FINISHED else None,
             "verified_by_id": self.people[2]["id"] if status is ActionStatus.VERIFIED else None,
             "settled_on": settled,
-            "updated_at": self._at(chance.randrange(begun)),
+            "updated_at": self.at(chance.randrange(begun)),
         }
 
     def _add_around(self, action_id: int, owner: int, status: ActionStatus, visibility: Visibility, begun: int) -> None:
@@ -275,14 +273,14 @@ class _Told:
             said = {
                 "by_id": owner,
                 "word": Word.UPDATE,
-                "at": self._at(chance.randrange(begun)),
+                "at": self.at(chance.randrange(begun)),
                 "text": "We met twice and agreed a draft.",
             }
             self.remarks.append({"record_id": action_id, **said})
         if status in (ActionStatus.REPORTED_DONE, ActionStatus.VERIFIED):
             evidence_id = len(self.evidence) + 1
             self.evidence.append({"id": evidence_id, "action_id": action_id, "number": 1, "title": "As published"})
-            shown = {"number": 1, "link": "https://example.org/published", "by_id": owner, "at": self._at(9)}
+            shown = {"number": 1, "link": "https://example.org/published", "by_id": owner, "at": self.at(9)}
             self.revisions.append({"evidence_id": evidence_id, **shown})
 
     def _affiliations(self) -> list[dict[str, Any]]:
@@ -297,8 +295,7 @@ class _Told:
         ]
 
     def _grants(self) -> list[dict[str, Any]]:
-        roles = {0: Role.CHAIR, 1: Role.LEAD, 2: Role.COORDINATOR, ADMINISTRATOR: Role.ADMINISTRATOR}
-        roles |= dict.fromkeys(range(3, ADMINISTRATOR), Role.STEERING)
+        roles = {1: Role.LEAD, 2: Role.COORDINATOR, ADMINISTRATOR: Role.ADMINISTRATOR}
         return [
             {
                 "person_id": self.people[n]["id"],
@@ -312,8 +309,10 @@ class _Told:
             for n, role in roles.items()
         ]
 
-    def _at(self, days_ago: int) -> datetime:
-        return datetime.combine(self.today - timedelta(days=days_ago), time(10), UTC)
+    def _counters(self) -> list[dict[str, Any]]:
+        numbered = [record for record in self.records if record["number"] is not None]
+        kinds = {"A": "action", "P": "proposal", "M": "meeting"}
+        return [{"name": name, "last": sum(row["kind"] == kind for row in numbered)} for name, kind in kinds.items()]
 
     def _history(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
         """One entry for each record, up to two more for each action; oldest first, chained as the application does."""
@@ -347,7 +346,7 @@ class _Told:
                 "version": version,
                 "verb": verb,
                 "by_id": by,
-                "at": self._at(days_ago),
+                "at": self.at(days_ago),
             }
             chained = [(change["field"], change["digest"]) for change in kept]
             digest = entry_digest(key, digest, seq=seq, **about, changes=chained)

@@ -3,7 +3,7 @@
 import multiprocessing
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from app.migrating import upgrade
 from benchmarks.filling import fill
@@ -13,6 +13,16 @@ from benchmarks.serving import Served, Visit, served, visits
 from benchmarks.taking_away import Taken, taken_away
 
 ORGANISATIONS = 100
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """:ivar items: on the agenda of each meeting of these days."""
+
+    actions: int
+    people: int
+    decisions: int
+    items: int
 
 
 @dataclass
@@ -27,17 +37,17 @@ class Outcome:
     taken_away: dict[str, Taken] | None
 
 
-def outcome(address: str, *, actions: int, people: int, rounds: int, whole: bool = False) -> Outcome:
+def outcome(address: str, sizes: Sizes, *, rounds: int, whole: bool = False) -> Outcome:
     """Fill the empty database at this address and measure it, in a process that nothing has touched before."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        return process.submit(_outcome, address, actions, people, rounds, whole).result()
+        return process.submit(_outcome, address, sizes, rounds, whole).result()
 
 
-def _outcome(address: str, actions: int, people: int, rounds: int, whole: bool) -> Outcome:
+def _outcome(address: str, sizes: Sizes, rounds: int, whole: bool) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="praxis-bench-") as folder, praxis(address, folder) as app:
         with app.app_context():
             upgrade()
-            community = fill(actions=actions, people=people, organisations=ORGANISATIONS)
+            community = fill(**asdict(sizes), organisations=ORGANISATIONS)
         figures = measure(app, community, rounds=rounds)
         first, later = visits(app, community)
         if not whole:

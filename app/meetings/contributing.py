@@ -20,6 +20,7 @@ from app.web.contributions import Owned, contributions, gives
 from app.wording import day
 
 _record, _meeting = Record.__table__, Meeting.__table__
+_on = _record.alias("on_meeting")
 _item, _invitation = AgendaItem.__table__, Invitation.__table__
 
 
@@ -32,19 +33,18 @@ def whoever_may_see_the_item(record_id: int, actor: Actor) -> bool:
 @gives(contributions.owned)
 def what_somebody_presents(person_id: int, reader: Actor) -> list[Owned]:
     """The items that this person is to present. Whoever may not read one learns only that there is one."""
-    on = _record.alias("on_meeting")
     rows = db.session.execute(
         select(
             _item.c.id,
             _record.c.title,
-            on.c.reference,
-            on.c.number,
+            _on.c.reference,
+            _on.c.number,
             _meeting.c.starts_at,
             items_readable(reader).label("is_readable"),
         )
         .select_from(_item.join(_record, _record.c.id == _item.c.id))
         .join(_meeting, _meeting.c.id == _item.c.meeting_id)
-        .join(on, on.c.id == _meeting.c.id)
+        .join(_on, _on.c.id == _meeting.c.id)
         .where(
             _item.c.presenter_id == person_id,
             _item.c.state == ItemState.WAITING,

@@ -9,21 +9,36 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, Text, and_, case, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from app.access.actor import Actor
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
 from app.records.references import kind_called
-from app.records.visibility import current, readable_by
+from app.records.visibility import Reach, current, reach_of, readable_within
 
 FEW = 8  # of one kind, on one side; the rest is counted
 MOST = 200  # records that are looked at on one side
 
-Among = Callable[[int], AnySelect]
+Among = Callable[[Any], AnySelect]
 OfRecord = Callable[[Any], ColumnElement[Any]]
 
 
@@ -121,7 +136,8 @@ class Thread:
 
 def thread_of(record: Record, actor: Actor) -> Thread:
     """What this record is tied to, as far as this person may read it: one statement."""
-    rows = db.session.execute(_statement(record, actor)).all()
+    asked = {_START.key: record.id, _READER.key: actor.id}
+    rows = db.session.execute(_statement(record.kind, reach_of(actor)), asked).all()
     found = Thread()
     for row in sorted(rows, key=_by_number):
         _put_beside(row, record, found)
@@ -135,18 +151,23 @@ def thread_of(record: Record, actor: Actor) -> Thread:
 
 _OF_THE_THREAD = Link.tie.in_((Tie.ANSWERS, Tie.FOLLOWS))
 # Up a link leads from the record that came of it; down, to it.
+# Where it begins, and who reads.
+_START, _READER = bindparam("start", type_=Integer), bindparam("reader", type_=Integer)
 _UP, _DOWN = (Link.from_id, Link.to_id), (Link.to_id, Link.from_id)
 
 
-def _statement(record: Record, actor: Actor) -> Any:
-    seen = and_(readable_by(actor), current())
+@lru_cache(maxsize=256)
+def _statement(kind: str, reach: Reach) -> Any:
+    """Made once for the records of a kind and all who read alike: to put it together takes longer than to ask it."""
+    readable = readable_within(reach, _READER)
+    seen = and_(readable, current())
     ways = {
-        "up": _followed("thread_up", _UP, _above.get(record.kind, ()), record, seen),
-        "down": _followed("thread_down", _DOWN, _below.get(record.kind, ()), record, seen),
+        "up": _followed("thread_up", _UP, _above.get(kind, ()), seen),
+        "down": _followed("thread_down", _DOWN, _below.get(kind, ()), seen),
     }
     sides = [_reached(way, edges) for way, edges in ways.items()]
-    up, down = (_beside(way, ends, record) for way, ends in (("up", _UP), ("down", _DOWN)))
-    gone = and_(_OF_THE_THREAD, Record.withdrawn_on.is_not(None), readable_by(actor))
+    up, down = (_beside(way, ends) for way, ends in (("up", _UP), ("down", _DOWN)))
+    gone = and_(_OF_THE_THREAD, Record.withdrawn_on.is_not(None), readable)
     waits = Link.tie == Tie.WAITS_FOR
     return union_all(
         *(select(side) for side in sides),
@@ -155,16 +176,16 @@ def _statement(record: Record, actor: Actor) -> Any:
     )
 
 
-def _followed(name: str, ends: tuple[Any, Any], seeds: Iterable[Among], record: Record, seen: Any) -> CTE:
+def _followed(name: str, ends: tuple[Any, Any], seeds: Iterable[Among], seen: Any) -> CTE:
     """Each link that is gone along once, from one record to the next: no circle is gone round twice."""
     here, there = ends
     step = select(there.label("id"), here.label("via"), Link.tie).join(Record, Record.id == there)
-    first = step.where(here == record.id, _OF_THE_THREAD, seen)
+    first = step.where(here == _START, _OF_THE_THREAD, seen)
     edges = first.cte(name, recursive=True)
     further = step.join(edges, edges.c.id == here).where(_OF_THE_THREAD, seen)
     beside = [
-        select(Record.id, literal(record.id), literal(Tie.FOLLOWS, Link.__table__.c.tie.type)).where(
-            Record.id.in_(ids(record.id)), seen
+        select(Record.id, _START, literal(Tie.FOLLOWS, Link.__table__.c.tie.type)).where(
+            Record.id.in_(ids(_START)), seen
         )
         for ids in seeds
     ]
@@ -181,14 +202,14 @@ def _reached(way: str, edges: CTE) -> Any:
     )
 
 
-def _beside(way: str, ends: tuple[Any, Any], record: Record) -> Any:
+def _beside(way: str, ends: tuple[Any, Any]) -> Any:
     """What is tied to it directly, and is no part of the chain."""
     here, there = ends
     nothing = (cast(null(), Text), cast(null(), Integer))
     return (
         select(literal(way), *_SHOWN, cast(null(), Integer), Link.tie, *nothing)
         .join(Link, Record.id == there)
-        .where(here == record.id)
+        .where(here == _START)
     )
 
 

@@ -7,6 +7,8 @@ from markupsafe import Markup, escape
 
 from app.records.references import references_in
 
+_BEGIN, _END = Markup("<p>"), Markup("</p>")
+
 
 def linked(text: str | None, names: Mapping[str, str] | None = None) -> Markup:
     """User text as HTML: escaped, blank lines as paragraphs, references as links.
@@ -14,13 +16,17 @@ def linked(text: str | None, names: Mapping[str, str] | None = None) -> Markup:
     :param names: other words that are links, each with its address: ``{"@Ama": "/people/7"}``.
     """
     paragraphs = [part for part in (text or "").split("\n\n") if part.strip()]
-    return Markup("").join(Markup("<p>{}</p>").format(_with_links(part, names or {})) for part in paragraphs)
+    return Markup("").join(_BEGIN + _with_links(part, names or {}) + _END for part in paragraphs)
 
 
 def _with_links(text: str, names: Mapping[str, str]) -> Markup:
+    links = sorted([*_references(text), *_named(text, names)])
+    if not links:
+        # As most of what people write is.
+        return _lines(text)
     pieces: list[Markup] = []
     end = 0
-    for start, stop, address in sorted([*_references(text), *_named(text, names)]):
+    for start, stop, address in links:
         if start < end:
             continue
         pieces.append(_lines(text[end:start]))
@@ -43,4 +49,4 @@ def _named(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]
 
 
 def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return escape(text) if "\n" not in text else Markup("<br>").join(escape(line) for line in text.split("\n"))

@@ -1,5 +1,7 @@
 """Members propose items; whoever prepares a meeting pulls them in, or says why not."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.access.rules import Refused, Unready
@@ -7,6 +9,7 @@ from app.decisions.models import Proposal
 from app.decisions.workflow import ProposalState
 from app.extensions import db
 from app.meetings.models import AgendaItem
+from app.meetings.pages.meeting import MATTERS
 from app.meetings.queries.agenda import matters_arising, offers
 from app.meetings.services import agenda
 from app.meetings.workflow import ItemState, MeetingState, Purpose
@@ -217,6 +220,24 @@ def test_matters_arising_are_the_open_actions_of_earlier_meetings(given, chair):
     assert "Publish it" in text
     assert "Something else" not in text
     assert unrelated
+
+
+def test_a_page_shows_what_is_due_soonest_and_leads_to_paper_with_the_rest(given, chair):
+    earlier, number = given.meeting(items=()), given.meeting(starts_at=moment("2026-12-20 10:00"))
+    item = given.agenda_item("The budget", meeting=earlier)
+    due = moment("2026-12-01 10:00").date()
+    for n in range(MATTERS + 1):
+        given.action(f"Publish part {n}", due_on=due + timedelta(days=n))
+    with given.settled():
+        for action in db.session.scalars(db.select(Record.id).where(Record.kind == "action")):
+            db.session.add(Link(from_id=action, to_id=item, tie=Tie.FOLLOWS))
+
+    page, paper = chair.get(f"/meetings/{number}"), chair.get(f"/meetings/{number}/agenda/print")
+
+    assert f"Publish part {MATTERS - 1}" in page.text
+    assert f"Publish part {MATTERS}" not in page.text
+    assert "due soonest" in page.text
+    assert f"Publish part {MATTERS}" in paper.text
 
 
 _ON_THE_WAY = [MeetingState.PUBLISHED, MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.CIRCULATED]

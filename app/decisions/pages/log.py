@@ -12,14 +12,13 @@ from app.decisions import policy, queries
 from app.decisions.filters import LOG, SORTS, LogFilter
 from app.decisions.forms import LogFilterForm
 from app.decisions.pages.proposals import Tab, pages_of
-from app.decisions.queries.log import Choices, Counts, first_rows
+from app.decisions.queries.log import Overview, first_rows
 from app.decisions.workflow import Standing
 from app.records.markdown import read
 from app.saved.areas import Area, register_area
 from app.saved.queries import kept_by
 from app.web.contributions import WayOn
 from app.web.pages import address
-from app.web.paging import COUNT_UP_TO
 from app.wording import capital, count, day, slug, until
 
 MOST = 500  # decisions on one paper
@@ -72,11 +71,10 @@ class Line(NamedTuple):
 
 
 def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
-    how, choices = queries.counts(actor), queries.years(actor)
+    how = queries.overview(asked, actor)
     found = queries.page_of_log(asked, actor, cursor)
     rows = found.rows
-    total = len(rows) if found.is_first and found.next is None else queries.how_many(asked, actor)
-    words = f"{len(rows)} of {_figure(total)}" if total > len(rows) else count(total, "decision")
+    words = f"{len(rows)} of {how.found:,}" if how.found > len(rows) else count(how.found, "decision")
     return {
         "lines": [line(row) for row in rows],
         "lead": _lead(how),
@@ -85,15 +83,13 @@ def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
             Tab("Proposals", url_for("proposals.index"), False),
         ],
         "heads": [_head(asked, name, label) for name, label in HEADS],
-        "filters": _form(asked, choices),
-        "offers_bodies": len(choices.bodies) > 1,
+        "filters": _form(asked, how),
+        "offers_bodies": len(how.bodies) > 1,
         "chips": [
-            Chip(
-                f"needs an action ({_figure(how.awaiting)})", asked.but(action=not asked.action).address, asked.action
-            ),
-            Chip(f"due for review ({_figure(how.due)})", asked.but(review=not asked.review).address, asked.review),
+            Chip(f"needs an action ({how.awaiting:,})", asked.but(action=not asked.action).address, asked.action),
+            Chip(f"due for review ({how.due:,})", asked.but(review=not asked.review).address, asked.review),
         ],
-        "active_filters": _active(asked, choices),
+        "active_filters": _active(asked, how),
         "clear_href": None if asked.is_plain else LOG,
         "kept": kept_by(actor, AREA),
         "here": asked.address,
@@ -107,7 +103,7 @@ def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def _lead(how: Counts) -> str:
+def _lead(how: Overview) -> str:
     if not how.all:
         return "What the steering group has decided, word for word, and what came of it."
     if how.in_force == how.all:
@@ -121,10 +117,6 @@ def _lead(how: Counts) -> str:
     return f"{', '.join(words)}."
 
 
-def _figure(number: int) -> str:
-    return f"{COUNT_UP_TO:,} or more" if number >= COUNT_UP_TO else f"{number:,}"
-
-
 def _head(asked: LogFilter, name: str, label: str) -> Head:
     if name not in SORTS:
         return Head(name, label, "", "")
@@ -132,18 +124,18 @@ def _head(asked: LogFilter, name: str, label: str) -> Head:
     return Head(name, label, asked.sorted_by(name).address, direction)
 
 
-def _form(asked: LogFilter, choices: Choices) -> LogFilterForm:
+def _form(asked: LogFilter, how: Overview) -> LogFilterForm:
     values = asked.values()
     form = LogFilterForm(formdata=None, data=values)
     for name in ("sort", "turned", "action", "review"):
         if name not in values:
             delattr(form, name)
-    form.year.choices = {"": "any year", **{year: year for year in choices.years}}
-    form.body.choices = {"": "any body", **dict(choices.bodies)}
+    form.year.choices = {"": "any year", **{year: year for year in how.years}}
+    form.body.choices = {"": "any body", **dict(how.bodies)}
     return form
 
 
-def _active(asked: LogFilter, choices: Choices) -> list[Active]:
+def _active(asked: LogFilter, how: Overview) -> list[Active]:
     shown = []
     if asked.q:
         shown.append(Active(f"with “{asked.q}”", asked.but(q="").address))
@@ -152,7 +144,7 @@ def _active(asked: LogFilter, choices: Choices) -> list[Active]:
     if asked.standing:
         shown.append(Active(asked.standing, asked.but(standing="").address))
     if asked.body:
-        shown.append(Active(dict(choices.bodies).get(asked.body, "of one body"), asked.but(body="").address))
+        shown.append(Active(dict(how.bodies).get(asked.body, "of one body"), asked.but(body="").address))
     return shown
 
 

@@ -9,7 +9,7 @@ from app.decisions.queries.decisions import (
     decision_for,
     review_is_due,
 )
-from app.decisions.queries.log import counts, how_many, page_of_log, years
+from app.decisions.queries.log import overview, page_of_log
 from app.decisions.queries.proposals import (
     Beside,
     beside,
@@ -29,16 +29,14 @@ __all__ = [
     "beside",
     "chain_of",
     "corrections_of",
-    "counts",
     "decision_called",
     "decision_for",
-    "how_many",
     "one_ballot",
+    "overview",
     "page_of_log",
     "page_of_proposals",
     "proposal_figures",
     "proposal_for",
     "review_is_due",
     "waits_for_vote",
-    "years",
 ]

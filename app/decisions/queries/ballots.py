@@ -17,6 +17,7 @@ from app.records.models import Record
 from app.records.references import NotFound
 
 _record = Record.__table__
+_seat, _holder, _deputy, _noted = (_record.alias(name) for name in ("seat_record", "holder", "deputy", "noted"))
 
 
 @dataclass
@@ -72,32 +73,31 @@ def ballot_in(proposal: Proposal, ballot_id: int) -> Ballot:
 
 
 def _ballots(which: object) -> list[BallotRow]:
-    seat, holder, deputy, noted = (_record.alias(name) for name in ("seat_record", "holder", "deputy", "noted"))
     rows = db.session.execute(
         select(
             Ballot,
             Option.number.label("option"),
             Option.text.label("option_text"),
             Elector.seat_id,
-            seat.c.title.label("seat"),
+            _seat.c.title.label("seat"),
             Elector.person_id,
-            holder.c.title.label("holder"),
+            _holder.c.title.label("holder"),
             Elector.deputy_id,
-            deputy.c.title.label("deputy"),
+            _deputy.c.title.label("deputy"),
             Elector.recused_why,
             Elector.sector,
             Vote.choice,
             Vote.reason,
             Vote.at,
-            noted.c.title.label("noted_by"),
+            _noted.c.title.label("noted_by"),
         )
         .join(Option, Option.id == Ballot.option_id)
         .join(Elector, Elector.ballot_id == Ballot.id)
-        .join(seat, seat.c.id == Elector.seat_id)
-        .join(holder, holder.c.id == Elector.person_id)
-        .outerjoin(deputy, deputy.c.id == Elector.deputy_id)
+        .join(_seat, _seat.c.id == Elector.seat_id)
+        .join(_holder, _holder.c.id == Elector.person_id)
+        .outerjoin(_deputy, _deputy.c.id == Elector.deputy_id)
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.seat_id == Elector.seat_id))
-        .outerjoin(noted, noted.c.id == Vote.noted_by_id)
+        .outerjoin(_noted, _noted.c.id == Vote.noted_by_id)
         .where(which)  # ty: ignore[invalid-argument-type]
         .order_by(Ballot.id.desc(), Elector.seat_id)
     ).all()

@@ -1,21 +1,23 @@
 """What do pages need to show of one decision?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import literal, select
+from sqlalchemy import Integer, bindparam, literal, select
 
 from app.access.actor import Actor
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.decisions.filters import awaits_action, review_is_due
 from app.decisions.models import Correction, Decision
 from app.extensions import db
 from app.records.models import Record
 from app.records.references import NotFound
-from app.records.visibility import current, readable_by
+from app.records.visibility import Reach, current, reach_of, readable_by, readable_within
 
 __all__ = ["awaits_action", "chain_of", "corrections_of", "decision_called", "decision_for", "review_is_due"]
 
 _decision, _record = Decision.__table__, Record.__table__
+_START, _READER = bindparam("start", type_=Integer), bindparam("reader", type_=Integer)
 
 
 def decision_for(actor: Actor, reference: str, *, to_change: bool = False) -> Decision:
@@ -41,14 +43,20 @@ def chain_of(decision: Decision, actor: Actor) -> Sequence[AnyRow]:
 
     Rows with id, reference, title, standing and decided_on; and ``way``: below zero before it, above zero after it.
     """
+    return db.session.execute(_chain(reach_of(actor)), {_START.key: decision.id, _READER.key: actor.id}).all()
+
+
+@lru_cache(maxsize=64)
+def _chain(reach: Reach) -> AnySelect:
+    """Made once for all who read alike, told later where it begins and who reads."""
     columns = (_decision.c.id, _decision.c.supersedes_id)
-    start = select(*columns, literal(0).label("way")).where(_decision.c.id == decision.id)
+    start = select(*columns, literal(0).label("way")).where(_decision.c.id == _START)
     before = start.cte("before", recursive=True)
     before = before.union_all(select(*columns, before.c.way - 1).join(before, before.c.supersedes_id == _decision.c.id))
     after = start.cte("after", recursive=True)
     after = after.union_all(select(*columns, after.c.way + 1).join(after, after.c.id == _decision.c.supersedes_id))
     found = select(before.c.id, before.c.way).union(select(after.c.id, after.c.way)).subquery()
-    return db.session.execute(
+    return (
         select(
             _record.c.id,
             _record.c.reference,
@@ -59,9 +67,9 @@ def chain_of(decision: Decision, actor: Actor) -> Sequence[AnyRow]:
         )
         .join(_decision, _decision.c.id == _record.c.id)
         .join(found, found.c.id == _record.c.id)
-        .where(readable_by(actor))
+        .where(readable_within(reach, _READER))
         .order_by(found.c.way, _record.c.id)
-    ).all()
+    )
 
 
 def corrections_of(decision: Decision) -> Sequence[AnyRow]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 
 from app import clock
 from app.access.actor import Actor
@@ -15,9 +15,10 @@ from app.decisions.workflow import Standing
 from app.extensions import db
 from app.records.models import Record
 from app.records.visibility import current, readable_by
-from app.web.paging import Listing, Page, count_up_to
+from app.web.paging import Listing, Page
 
 _decision, _record = Decision.__table__, Record.__table__
+_body = _record.alias("body_record")
 
 
 def _plain(actor: Actor) -> AnySelect:
@@ -65,52 +66,46 @@ def ordering(asked: LogFilter) -> list[Any]:
     return [key.column.desc() if key.descending else key.column for key in order]
 
 
-def how_many(asked: LogFilter, actor: Actor) -> int:
-    return count_up_to(_plain(actor).where(*asked.clauses(clock.today())))
-
-
 @dataclass(frozen=True)
-class Counts:
-    """Of what somebody may read: all, what holds, what needs an action and has none, what is due for review."""
+class Overview:
+    """Of what somebody may read: all, what holds, what needs an action and has none, what is due for review.
+
+    :ivar found: how many of them are what was asked for.
+    :ivar years: in which something was decided, newest first.
+    :ivar bodies: that decided: id and name.
+    """
 
     all: int
     in_force: int
     awaiting: int
     due: int
     provisional: int
-
-
-def counts(actor: Actor) -> Counts:
-    row = db.session.execute(
-        _plain(actor).with_only_columns(
-            func.count().label("all"),
-            func.count().filter(in_force()).label("in_force"),
-            func.count().filter(awaits_action()).label("awaiting"),
-            func.count().filter(review_is_due(clock.today())).label("due"),
-            func.count().filter(_decision.c.standing == Standing.PROVISIONAL).label("provisional"),
-        )
-    ).one()
-    return Counts(row.all, row.in_force, row.awaiting, row.due, row.provisional)
-
-
-@dataclass(frozen=True)
-class Choices:
-    """The years in which something was decided, newest first; and the bodies that decided: id and name."""
-
+    found: int
     years: list[str]
     bodies: list[tuple[str, str]]
 
 
-def years(actor: Actor) -> Choices:
-    body = _record.alias("body_record")
-    found = db.session.execute(
+def overview(asked: LogFilter, actor: Actor) -> Overview:
+    """All in one look along the log, which is read from end to end for each of them."""
+    today = clock.today()
+    told = {
+        "all": func.count(),
+        "in_force": func.count().filter(in_force()),
+        "awaiting": func.count().filter(awaits_action()),
+        "due": func.count().filter(review_is_due(today)),
+        "provisional": func.count().filter(_decision.c.standing == Standing.PROVISIONAL),
+        "found": func.count().filter(and_(true(), *asked.clauses(today))),
+    }
+    of_each = (
         _plain(actor)
-        .join(body, body.c.id == _decision.c.body_id)
-        .with_only_columns(_decision.c.year, body.c.id, body.c.title)
-        .distinct()
-    ).all()
-    bodies = {str(row.id): row.title for row in found}
-    return Choices(
-        years=[str(year) for year in sorted({row.year for row in found}, reverse=True)],
+        .with_only_columns(_decision.c.year, _decision.c.body_id, *(sum_.label(name) for name, sum_ in told.items()))
+        .group_by(_decision.c.year, _decision.c.body_id)
+        .subquery("of_each")
+    )
+    rows = db.session.execute(select(of_each, _body.c.title).join(_body, _body.c.id == of_each.c.body_id)).all()
+    bodies = {str(row.body_id): row.title for row in rows}
+    return Overview(
+        **{name: sum(getattr(row, name) for row in rows) for name in told},
+        years=[str(year) for year in sorted({row.year for row in rows}, reverse=True)],
         bodies=sorted(bodies.items(), key=lambda each: each[1]),
     )

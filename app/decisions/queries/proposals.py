@@ -22,6 +22,7 @@ from app.web.paging import Key, Listing, Page
 
 _proposal, _record, _ballot = Proposal.__table__, Record.__table__, Ballot.__table__
 _maker, _decided = _record.alias("maker"), _record.alias("decided")
+_body = _record.alias("body_record")
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -57,11 +58,10 @@ class Beside:
 
 def beside(proposal: Proposal) -> Beside:
     """Who made it, what it was decided by, and its options: one statement."""
-    body = _record.alias("body_record")
     rows = db.session.execute(
         select(
             _maker.c.title.label("maker"),
-            body.c.title.label("body"),
+            _body.c.title.label("body"),
             _decided.c.reference.label("decision"),
             Option.id,
             Option.number,
@@ -69,7 +69,7 @@ def beside(proposal: Proposal) -> Beside:
             Option.is_recommended,
         )
         .select_from(_proposal)
-        .join(body, body.c.id == _proposal.c.body_id)
+        .join(_body, _body.c.id == _proposal.c.body_id)
         .outerjoin(_maker, _maker.c.id == _proposal.c.proposed_by_id)
         .outerjoin(Decision.__table__, Decision.__table__.c.proposal_id == _proposal.c.id)
         .outerjoin(_decided, _decided.c.id == Decision.__table__.c.id)

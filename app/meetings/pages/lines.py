@@ -105,7 +105,7 @@ class ItemLine:
     presenter: str
     minutes: str
     minutes_only: int
-    background: Markup
+    written: str
     confidential: str
     state_words: str
     about: list[tuple[str, str]]
@@ -115,6 +115,11 @@ class ItemLine:
     href: str = ""
     edit: str = ""
     may_change: bool = False
+
+    @property
+    def background(self) -> Markup:
+        """Worked out where it is shown: not by the rows of an agenda that is put together."""
+        return linked(self.written)
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def item_line(row: AnyRow, number: int, *, papers: Sequence[AnyRow] = (), **more
         presenter=row.presenter or "",
         minutes=lasting(row.minutes),
         minutes_only=row.minutes,
-        background=linked(row.background),
+        written=row.background,
         confidential="" if row.meant_for in FOR_MANY else CONFIDENTIAL[row.meant_for],
         state_words="" if row.state is ItemState.WAITING else capital(row.state.value),
         about=about,

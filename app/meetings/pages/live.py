@@ -91,9 +91,9 @@ def live(actor: Actor, number: int, *, item_id: int | None = None, **forms: Any)
     """
     head = head_of(actor, number)
     items = agenda_of(head.id, actor)
-    strands = strands_of(head.id, actor, *PARTS)
     at_hand = next((item for item in items if item.state is ItemState.AT_HAND), None)
     shown = next((item for item in items if item.id == item_id), None) or at_hand or _next(items)
+    strands = strands_of(head.id, [item for item in items if item in (at_hand, shown)], actor, *PARTS)
     there = [row for row in strands["attendance"] if row.until is None]
     seats = places(seats_at(head), [_there(row) for row in there], _interests(strands, at_hand))
     rules = rules_of(None, _version(head))  # ty: ignore[invalid-argument-type]
@@ -172,6 +172,7 @@ def parts(seen: Live) -> dict[str, Any]:
     number = seen.head.number
     shown_id = seen.shown.id if seen.shown is not None else None
     lines = [_line(n, item, seen) for n, item in enumerate(seen.items, start=1)]
+    seats = table.rows(seen)
     return {
         "number": number,
         "now_href": url_for("live.now", number=number, item=shown_id if seen.runs else None),
@@ -181,8 +182,8 @@ def parts(seen: Live) -> dict[str, Any]:
         "runs": seen.runs,
         "state": _state(seen, lines),
         "lines": lines,
-        "table": table.rows(seen),
-        "guests": table.guests(seen),
+        "table": seats,
+        "guests": table.guests(seen, seats),
         "interests": table.interests(seen),
         "register": table.register(seen),
         "shown": _shown(seen, lines),
@@ -265,14 +266,14 @@ _SLUGS = {ItemState.AT_HAND: "under-way", ItemState.DONE: "verified", ItemState.
 
 
 def _line(n: int, item: AnyRow, seen: Live) -> Line:
-    number = seen.head.number
+    here = f"/meetings/{seen.head.number}/live"
     used = minutes_used(item, seen.now)
     return Line(
         number=n,
         id=item.id,
         title=item.title,
-        href=url_for("live.show", number=number, item=item.id),
-        begin_href=url_for("live.begin", number=number, item_id=item.id),
+        href=f"{here}?item={item.id}",
+        begin_href=f"{here}/items/{item.id}/begin",
         purpose=capital(item.purpose.value),
         time=f"{used} of {item.minutes} min" if item.begun_at else f"{item.minutes} min",
         state=_state_words(item),

@@ -22,6 +22,7 @@ from app.records.thread import thread_of
 from app.web.contributions import WayOn
 from app.wording import capital, count, slug, until
 
+MATTERS = 30  # on the page of a meeting
 _STANDING = {
     MeetingState.IN_SESSION: "It is in session now.",
     MeetingState.CLOSED: "It was held. Its minutes have not gone out yet.",
@@ -29,6 +30,7 @@ _STANDING = {
     MeetingState.APPROVED: "It was held, and its minutes are approved.",
 }
 _NOBODY: dict[str, Any] = {"people": [], "comes_words": "", "answer": None, "notes_answers": False}
+_NOTHING_ARISES: dict[str, Any] = {"matters": [], "more_matters_href": ""}
 _SAYS = {Reply.ACCEPTED: "comes", Reply.APOLOGIES: "sends apologies", None: "has not answered"}
 
 
@@ -42,7 +44,7 @@ def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "is_ahead": is_ahead,
         # What was held is told by its minutes: who was there, and what arose then.
         **(_who_comes(meeting, actor) if is_ahead else _NOBODY),
-        "matters": [_matter(row) for row in agenda.matters_arising(meeting, actor)] if is_ahead else [],
+        **(_arising(meeting, actor) if is_ahead else _NOTHING_ARISES),
         "thread": thread,
         "thread_below": is_ahead and bool(thread.up or thread.down),
         "standing": _STANDING.get(meeting.state, ""),
@@ -117,10 +119,10 @@ def _person(row: AnyRow, meeting: Meeting) -> dict[str, Any]:
     return {
         "id": row.person_id,
         "name": row.name,
-        "href": url_for("people.show", person_id=row.person_id),
+        "href": f"/people/{row.person_id}",
         "says": f"{says}; {row.deputy} comes instead" if row.deputy else says,
         "tone": {Reply.ACCEPTED: "done", Reply.APOLOGIES: "calm", None: "soon"}[row.reply],
-        "answer_href": url_for("meetings.note_answer", number=meeting.number, person_id=row.person_id),
+        "answer_href": f"/meetings/{meeting.number}/people/{row.person_id}/answer",
         "choices": [
             ("accepted", "Comes"),
             ("apologies", "Sends apologies"),
@@ -143,6 +145,15 @@ def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
         "is_open": own.reply is None,
         "choices": [(value, label) for value, label in choices if value != now],
         "href": url_for("meetings.answer", number=meeting.number),
+    }
+
+
+def _arising(meeting: Meeting, actor: Actor) -> dict[str, Any]:
+    """What is due soonest of what arises; all of it is on paper."""
+    rows, number = agenda.matters_arising(meeting, actor, most=MATTERS + 1), meeting.number
+    return {
+        "matters": [_matter(row) for row in rows[:MATTERS]],
+        "more_matters_href": url_for("meetings.print_agenda", number=number) if len(rows) > MATTERS else "",
     }
 
 

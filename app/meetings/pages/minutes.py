@@ -71,14 +71,15 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
     if head.opened_at is None:
         raise NotFound()
     written = written_of(head.id)
-    strands = strands_of(head.id, actor, *_PARTS)
+    agenda = agenda_of(head.id, actor)
+    strands = strands_of(head.id, agenda, actor, *_PARTS)
     # What went out is read back; until then it is as it is now.
     out = written if written is not None and written.circulated_at is not None else None
     kept = out.attendance if out is not None else kept_attendance(attendance_of(the_meeting(head.id)))
     people = read_back(kept)
     names = names_of([one["person"] for one in people])
     can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
-    items = [_item(n, row, strands, number, can_correct) for n, row in enumerate(agenda_of(head.id, actor), 1)]
+    items = [_item(n, row, strands, number, can_correct) for n, row in enumerate(agenda, 1)]
     return {
         "title": head.title,
         "reference": head.reference,

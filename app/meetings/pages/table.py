@@ -73,9 +73,12 @@ def rows(seen: Live) -> list[Row]:
     return found
 
 
-def guests(seen: Live) -> list[Row]:
-    """Everybody else who is or was there."""
-    at_seats = {row.person_id for row in rows(seen)}
+def guests(seen: Live, seats: list[Row]) -> list[Row]:
+    """Everybody else who is or was there.
+
+    :param seats: what ``rows`` says.
+    """
+    at_seats = {row.person_id for row in seats}
     people: dict[int, str] = {}
     for row in seen.strands["attendance"]:
         if row.person_id not in at_seats:

@@ -31,46 +31,50 @@ def live_of(meeting_id: int) -> int | None:
     return db.session.scalar(select(_meeting.c.live).where(_meeting.c.id == meeting_id))
 
 
+_HEADS = (
+    select(
+        _meeting.c.id,
+        _record.c.number,
+        _record.c.reference,
+        _record.c.title,
+        _record.c.visibility,
+        _meeting.c.body_id,
+        _meeting.c.starts_at,
+        _meeting.c.minutes,
+        _meeting.c.place,
+        _meeting.c.link,
+        _meeting.c.state,
+        _meeting.c.state_why,
+        _meeting.c.opened_at,
+        _meeting.c.closed_at,
+        _meeting.c.live,
+        _meeting.c.chaired_by_id,
+        _chair.c.title.label("chair"),
+        _body.c.lead_days,
+        _of_body.c.title.label("body"),
+        _version.c.id.label("terms_id"),
+        _version.c.document_id.label("terms_document_id"),
+        _version.c.number.label("terms_number"),
+        _version.c.quorum_number,
+        _version.c.quorum_fraction,
+        _version.c.composition_sector,
+        _version.c.decision_rule,
+    )
+    .select_from(_meeting.join(_record, _record.c.id == _meeting.c.id))
+    .join(_body, _body.c.id == _meeting.c.body_id)
+    .join(_of_body, _of_body.c.id == _body.c.id)
+    .outerjoin(_chair, _chair.c.id == _meeting.c.chaired_by_id)
+    .outerjoin(_version, _version.c.id == _meeting.c.terms_id)
+)
+
+
 def head_of(actor: Actor, number: int) -> AnyRow:
     """A meeting with its body, its chair of the day and the rules it runs under: one row.
 
     :raises NotFound: there is none, not yet, or not for this reader.
     """
     row = db.session.execute(
-        select(
-            _meeting.c.id,
-            _record.c.number,
-            _record.c.reference,
-            _record.c.title,
-            _record.c.visibility,
-            _meeting.c.body_id,
-            _meeting.c.starts_at,
-            _meeting.c.minutes,
-            _meeting.c.place,
-            _meeting.c.link,
-            _meeting.c.state,
-            _meeting.c.state_why,
-            _meeting.c.opened_at,
-            _meeting.c.closed_at,
-            _meeting.c.live,
-            _meeting.c.chaired_by_id,
-            _chair.c.title.label("chair"),
-            _body.c.lead_days,
-            _of_body.c.title.label("body"),
-            _version.c.id.label("terms_id"),
-            _version.c.document_id.label("terms_document_id"),
-            _version.c.number.label("terms_number"),
-            _version.c.quorum_number,
-            _version.c.quorum_fraction,
-            _version.c.composition_sector,
-            _version.c.decision_rule,
-        )
-        .select_from(_meeting.join(_record, _record.c.id == _meeting.c.id))
-        .join(_body, _body.c.id == _meeting.c.body_id)
-        .join(_of_body, _of_body.c.id == _body.c.id)
-        .outerjoin(_chair, _chair.c.id == _meeting.c.chaired_by_id)
-        .outerjoin(_version, _version.c.id == _meeting.c.terms_id)
-        .where(_record.c.kind == "meeting", _record.c.number == number, readable_meeting(actor), current())
+        _HEADS.where(_record.c.kind == "meeting", _record.c.number == number, readable_meeting(actor), current())
     ).one_or_none()
     if row is None or row.state is MeetingState.DRAFT:
         raise NotFound()
@@ -83,41 +87,45 @@ def seats_at(head: AnyRow) -> list[Held]:
     return seats_on(Body(id=head.body_id, lead_days=head.lead_days), day)
 
 
+_AGENDA = (
+    select(
+        _item.c.id,
+        _record.c.title,
+        _item.c.section,
+        _item.c.purpose,
+        _item.c.background,
+        _item.c.minutes,
+        _item.c.state,
+        _item.c.state_why,
+        _item.c.meant_for,
+        _item.c.begun_at,
+        _item.c.ended_at,
+        _item.c.presenter_id,
+        _presenter.c.title.label("presenter"),
+        _proposal.c.id.label("proposal_id"),
+        _proposal.c.reference.label("proposal"),
+        _proposal.c.title.label("question"),
+        _ratified.c.id.label("ratifies_id"),
+        _ratified.c.reference.label("ratifies"),
+        _ratified.c.title.label("ratifies_title"),
+        _item.c.approves_id,
+        _approved.c.reference.label("approves"),
+        _approved.c.number.label("approves_number"),
+        settled().label("is_settled"),
+        being_voted_on().label("is_being_voted_on"),
+    )
+    .select_from(_item.join(_record, _record.c.id == _item.c.id))
+    .outerjoin(_presenter, _presenter.c.id == _item.c.presenter_id)
+    .outerjoin(_approved, _approved.c.id == _item.c.approves_id)
+)
+
+
 def agenda_of(meeting_id: int, actor: Actor) -> list[AnyRow]:
     """The items in their order, as far as this person may see them, and what has come of each."""
     return list(
         db.session.execute(
-            select(
-                _item.c.id,
-                _record.c.title,
-                _item.c.section,
-                _item.c.purpose,
-                _item.c.background,
-                _item.c.minutes,
-                _item.c.state,
-                _item.c.state_why,
-                _item.c.meant_for,
-                _item.c.begun_at,
-                _item.c.ended_at,
-                _item.c.presenter_id,
-                _presenter.c.title.label("presenter"),
-                _proposal.c.id.label("proposal_id"),
-                _proposal.c.reference.label("proposal"),
-                _proposal.c.title.label("question"),
-                _ratified.c.id.label("ratifies_id"),
-                _ratified.c.reference.label("ratifies"),
-                _ratified.c.title.label("ratifies_title"),
-                _item.c.approves_id,
-                _approved.c.reference.label("approves"),
-                _approved.c.number.label("approves_number"),
-                settled().label("is_settled"),
-                being_voted_on().label("is_being_voted_on"),
-            )
-            .select_from(_item.join(_record, _record.c.id == _item.c.id))
-            .outerjoin(_presenter, _presenter.c.id == _item.c.presenter_id)
-            .outerjoin(_proposal, _about(actor, _proposal, _item.c.proposal_id))
+            _AGENDA.outerjoin(_proposal, _about(actor, _proposal, _item.c.proposal_id))
             .outerjoin(_ratified, _about(actor, _ratified, _item.c.ratifies_id))
-            .outerjoin(_approved, _approved.c.id == _item.c.approves_id)
             .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
             .order_by(_item.c.position, _item.c.id)
         )

@@ -112,10 +112,10 @@ def past(
 ) -> Page:
     """Meetings that were to be before an instant, or are over, the latest first."""
     over = (MeetingState.CLOSED, MeetingState.CIRCULATED, MeetingState.APPROVED, MeetingState.CANCELLED)
-    going_on = _meeting.c.state == MeetingState.IN_SESSION
-    query = meetings(actor).where(or_(and_(_meeting.c.starts_at < before, ~going_on), _meeting.c.state.in_(over)))
-    if states:
-        query = query.where(_meeting.c.state.in_(states))
+    # By their states, of which there is an index: without it SQLite begins at every record.
+    not_going_on = [state for state in MeetingState if state is not MeetingState.IN_SESSION]
+    query = meetings(actor).where(_meeting.c.state.in_(states or not_going_on))
+    query = query.where(or_(_meeting.c.starts_at < before, _meeting.c.state.in_(over)))
     if series_id is not None:
         query = query.where(_meeting.c.series_id == series_id)
     keys = [Key(_meeting.c.starts_at, datetime, descending=True), Key(_meeting.c.id, int, descending=True)]
@@ -126,13 +126,6 @@ def of_series(actor: Actor, series_id: int, *, most: int = 60) -> list[AnyRow]:
     """The meetings of a series that this person may read, the latest first."""
     query = meetings(actor).where(_meeting.c.series_id == series_id)
     return list(db.session.execute(query.order_by(_meeting.c.starts_at.desc(), _meeting.c.id.desc()).limit(most)))
-
-
-def earlier_meetings(body_id: int, before: datetime) -> AnySelect:
-    """The ids of a body's meetings before an instant: whoever may read them."""
-    return select(_meeting.c.id).where(
-        _meeting.c.body_id == body_id, _meeting.c.starts_at < before, _meeting.c.state != MeetingState.CANCELLED
-    )
 
 
 # Series.

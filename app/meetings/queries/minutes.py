@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.roles import Permission
@@ -14,9 +14,10 @@ from app.decisions.models import Decision
 from app.extensions import db
 from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
+from app.meetings.queries.agenda import arising
 from app.meetings.queries.table import seats_of
 from app.meetings.workflow import MeetingState, Reply
-from app.records.models import Link, Record, Tie
+from app.records.models import Record
 from app.records.visibility import current
 
 _record, _meeting, _item, _action = Record.__table__, Meeting.__table__, AgendaItem.__table__, Action.__table__
@@ -91,23 +92,11 @@ def attendance_of(meeting: Meeting) -> list[Was]:
 
 def matters_of(meeting: Meeting) -> list[AnyRow]:
     """The open actions that arise from earlier meetings of the body, whoever may read them."""
-    earlier = select(_meeting.c.id).where(
-        _meeting.c.body_id == meeting.body_id,
-        _meeting.c.starts_at < meeting.starts_at,
-        _meeting.c.state != MeetingState.CANCELLED,
-    )
-    sources = union(
-        select(_item.c.id).where(_item.c.meeting_id.in_(earlier)),
-        select(_decision.c.id).where(
-            _decision.c.body_id == meeting.body_id, _decision.c.decided_at < meeting.starts_at
-        ),
-    )
-    follows = select(Link.from_id).where(Link.tie == Tie.FOLLOWS, Link.to_id.in_(sources))
     return list(
         db.session.execute(
             select(_action.c.id, _action.c.status, _action.c.due_on)
             .join(_record, _record.c.id == _action.c.id)
-            .where(_action.c.id.in_(follows), _action.c.status.in_(OPEN), current())
+            .where(_action.c.id.in_(arising(meeting)), _action.c.status.in_(OPEN), current())
             .order_by(_action.c.due_on, _action.c.id)
         )
     )

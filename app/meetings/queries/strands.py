@@ -5,15 +5,18 @@ Who is there, what was declared, how the quorum stood, what came of each item an
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CompoundSelect,
     Date,
     Integer,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -21,6 +24,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union,
     union_all,
 )
@@ -43,9 +47,7 @@ from app.meetings.models import (
     OutcomeDraft,
     QuorumMark,
 )
-from app.meetings.queries.reading import readable_beside, readable_items
 from app.records.models import Record
-from app.records.visibility import current
 from app.steering.models import Interest
 
 # The columns of every strand; what one has nothing to say to is NULL.
@@ -71,27 +73,42 @@ _record, _item = Record.__table__, AgendaItem.__table__
 _person, _result, _owner = _record.alias("person_record"), _record.alias("result"), _record.alias("owner_record")
 _action, _decision, _meeting = Action.__table__, Decision.__table__, Meeting.__table__
 
-# For whoever may read the question as well as the item.
-_OF_A_PROPOSAL = frozenset({"option", "ballot", "vote"})
-
 Strands = dict[str, list[AnyRow]]
 
+# Of which meeting, of which of its items, and of those whose question may be read as well; who reads, and on which day.
+_of = bindparam("meeting_id", type_=Integer)
+_among, _asking = bindparam("item_ids", expanding=True), bindparam("asking_ids", expanding=True)
+_reader, _reads_members = bindparam("reader_id", type_=Integer), bindparam("reads_members", type_=Boolean)
+_today = bindparam("today", type_=Date)
 
-def strands_of(meeting_id: int, actor: Actor, *parts: str) -> Strands:
-    """These parts of a meeting by name, each in its order, as far as this person may see the items."""
-    visible = (
-        select(_item.c.id)
-        .join(_record, _record.c.id == _item.c.id)
-        .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
-    )
-    votes = visible.where(readable_beside(actor, _item.c.proposal_id))
-    made = [_PARTS[part](meeting_id, votes if part in _OF_A_PROPOSAL else visible, actor) for part in parts]
+
+def strands_of(meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: str) -> Strands:
+    """These parts of a meeting by name, each in its order.
+
+    :param items: those whose parts are looked at: of those that this person may see, and no others. One names its
+        proposal for whoever may read that too, and has no vote for anybody else.
+    """
+    looked_at = list(items)
+    asked = {
+        "meeting_id": meeting_id,
+        "item_ids": [item.id for item in looked_at],
+        "asking_ids": [item.id for item in looked_at if item.proposal_id is not None],
+        "reader_id": actor.id or 0,
+        "reads_members": actor.holds(Permission.READ_MEMBERS),
+        "today": clock.today(),
+    }
     found: Strands = defaultdict(list)
-    for row in db.session.execute(union_all(_types(), *made)):
+    for row in db.session.execute(_statement(parts), asked):
         found[row.what].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row.id or 0)
     return found
+
+
+@cache
+def _statement(parts: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Made once for each page: putting it together takes longer than asking it."""
+    return union_all(_types(), *(_PARTS[part]() for part in parts))
 
 
 def _strand(what: str, **said: Any) -> AnySelect:
@@ -104,7 +121,7 @@ def _types() -> AnySelect:
     return _strand("nothing").where(literal(1) == 0)
 
 
-def _attendance(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _attendance() -> AnySelect:
     return (
         _strand(
             "attendance",
@@ -118,19 +135,19 @@ def _attendance(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
             until=Attendance.left_at,
         )
         .join(_person, _person.c.id == Attendance.person_id)
-        .where(Attendance.meeting_id == meeting_id)
+        .where(Attendance.meeting_id == _of)
     )
 
 
-def _invitation(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _invitation() -> AnySelect:
     return (
         _strand("invitation", person_id=Invitation.person_id, name=_person.c.title, word=cast(Invitation.reply, Text))
         .join(_person, _person.c.id == Invitation.person_id)
-        .where(Invitation.meeting_id == meeting_id)
+        .where(Invitation.meeting_id == _of)
     )
 
 
-def _interest(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _interest() -> AnySelect:
     return (
         _strand(
             "interest",
@@ -141,17 +158,17 @@ def _interest(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
             at=ItemInterest.declared_at,
         )
         .join(_person, _person.c.id == ItemInterest.person_id)
-        .where(ItemInterest.item_id.in_(visible))
+        .where(ItemInterest.item_id.in_(_among))
     )
 
 
-def _mark(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _mark() -> AnySelect:
     return _strand("mark", id=QuorumMark.id, is_so=QuorumMark.is_met, text=QuorumMark.words, at=QuorumMark.at).where(
-        QuorumMark.meeting_id == meeting_id
+        QuorumMark.meeting_id == _of
     )
 
 
-def _outcome(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _outcome() -> AnySelect:
     """Of a decision its standing stands aside, of an action its owner; the day is when it is due."""
     return (
         _strand(
@@ -176,11 +193,11 @@ def _outcome(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
         .outerjoin(_decision, _decision.c.id == Outcome.record_id)
         .outerjoin(_action, _action.c.id == Outcome.record_id)
         .outerjoin(_owner, _owner.c.id == _action.c.owner_id)
-        .where(Outcome.item_id.in_(visible))
+        .where(Outcome.item_id.in_(_among))
     )
 
 
-def _option(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _option() -> AnySelect:
     return (
         _strand(
             "option",
@@ -191,7 +208,7 @@ def _option(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
             is_so=Option.is_recommended,
         )
         .join(_item, _item.c.proposal_id == Option.proposal_id)
-        .where(_item.c.id.in_(visible))
+        .where(_item.c.id.in_(_asking))
     )
 
 
@@ -199,7 +216,7 @@ def _in_this_meeting() -> Any:
     return and_(_meeting.c.id == _item.c.meeting_id, Ballot.opened_at >= _meeting.c.opened_at)
 
 
-def _ballot(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _ballot() -> AnySelect:
     return (
         _strand(
             "ballot",
@@ -215,11 +232,11 @@ def _ballot(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
         )
         .join(_item, _item.c.proposal_id == Ballot.proposal_id)
         .join(_meeting, _in_this_meeting())
-        .where(_item.c.id.in_(visible))
+        .where(_item.c.id.in_(_asking))
     )
 
 
-def _vote(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
+def _vote() -> AnySelect:
     """What each seat of an electorate says: its ballot stands in ``record_id``."""
     return (
         _strand(
@@ -239,11 +256,11 @@ def _vote(_meeting_id: int, visible: Any, _actor: Actor) -> AnySelect:
         .join(_item, _item.c.proposal_id == Ballot.proposal_id)
         .join(_meeting, _in_this_meeting())
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.seat_id == Elector.seat_id))
-        .where(_item.c.id.in_(visible))
+        .where(_item.c.id.in_(_asking))
     )
 
 
-def _draft(_meeting_id: int, visible: Any, actor: Actor) -> AnySelect:
+def _draft() -> AnySelect:
     """What this person is writing: nobody else's."""
     return _strand(
         "draft",
@@ -251,16 +268,15 @@ def _draft(_meeting_id: int, visible: Any, actor: Actor) -> AnySelect:
         word=cast(OutcomeDraft.kind, Text),
         text=OutcomeDraft.fields,
         at=OutcomeDraft.saved_at,
-    ).where(OutcomeDraft.item_id.in_(visible), OutcomeDraft.person_id == (actor.id or 0))
+    ).where(OutcomeDraft.item_id.in_(_among), OutcomeDraft.person_id == _reader)
 
 
-def _register(meeting_id: int, _visible: Any, actor: Actor) -> AnySelect:
+def _register() -> AnySelect:
     """What stands in the register of interests of those who are invited or there."""
     people = union(
-        select(Invitation.person_id).where(Invitation.meeting_id == meeting_id),
-        select(Attendance.person_id).where(Attendance.meeting_id == meeting_id),
+        select(Invitation.person_id).where(Invitation.meeting_id == _of),
+        select(Attendance.person_id).where(Attendance.meeting_id == _of),
     )
-    today = clock.today()
     return (
         _strand(
             "register",
@@ -273,18 +289,18 @@ def _register(meeting_id: int, _visible: Any, actor: Actor) -> AnySelect:
         .join(_person, _person.c.id == Interest.person_id)
         .where(
             Interest.person_id.in_(select(people.subquery().c.person_id)),
-            or_(Interest.until_on.is_(None), Interest.until_on > today),
-            literal(actor.holds(Permission.READ_MEMBERS)),
+            or_(Interest.until_on.is_(None), Interest.until_on > _today),
+            _reads_members == true(),
         )
     )
 
 
-def _erratum(meeting_id: int, _visible: Any, _actor: Actor) -> AnySelect:
+def _erratum() -> AnySelect:
     return (
         _strand("erratum", id=Erratum.id, text=Erratum.text, name=_person.c.title, at=Erratum.at)
         .select_from(Erratum)
         .outerjoin(_person, _person.c.id == Erratum.by_id)
-        .where(Erratum.meeting_id == meeting_id)
+        .where(Erratum.meeting_id == _of)
     )
 
 
@@ -298,8 +314,8 @@ _PARTS = {
     "ballot": _ballot,
     "vote": _vote,
     "draft": _draft,
-    "erratum": _erratum,
     "register": _register,
+    "erratum": _erratum,
 }
 
 

@@ -13,6 +13,7 @@ from app.records.visibility import current
 from app.steering.models import Body, Office, OfficeKind
 
 _record, _body = Record.__table__, Body.__table__
+_holder, _appointer, _ender = (_record.alias(name) for name in ("holder", "appointer", "ender"))
 
 
 def officers_on(body: Body, day: date) -> dict[OfficeKind, AnyRow]:
@@ -42,24 +43,23 @@ def in_office(office: OfficeKind, day: date) -> set[int]:
 
 def offices_told(body: Body) -> list[AnyRow]:
     """Everybody who held, holds or will hold an office, the latest first: rows with the names of all concerned."""
-    holder, appointer, ender = (_record.alias(name) for name in ("holder", "appointer", "ender"))
     return list(
         db.session.execute(
             select(
                 Office.id,
                 Office.office,
                 Office.person_id,
-                holder.c.title.label("name"),
+                _holder.c.title.label("name"),
                 Office.from_on,
                 Office.until_on,
                 Office.appointed_how,
                 Office.ended_why,
-                appointer.c.title.label("appointer"),
-                ender.c.title.label("ender"),
+                _appointer.c.title.label("appointer"),
+                _ender.c.title.label("ender"),
             )
-            .join(holder, holder.c.id == Office.person_id)
-            .outerjoin(appointer, appointer.c.id == Office.appointed_by_id)
-            .outerjoin(ender, ender.c.id == Office.ended_by_id)
+            .join(_holder, _holder.c.id == Office.person_id)
+            .outerjoin(_appointer, _appointer.c.id == Office.appointed_by_id)
+            .outerjoin(_ender, _ender.c.id == Office.ended_by_id)
             .where(Office.body_id == body.id)
             .order_by(Office.from_on.desc(), Office.id.desc())
         )

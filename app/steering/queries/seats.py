@@ -1,14 +1,14 @@
 """What is each seat of a body on a day, and who held it?"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select, union_all
 
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.people.models import Level, Person, Sector
 from app.people.queries import running
@@ -20,6 +20,7 @@ from app.steering.states import IN_OFFICE, SeatState, state_on, term_on, was_tak
 
 _record, _seat, _person, _body = Record.__table__, Seat.__table__, Person.__table__, Body.__table__
 _holder, _stand_in = _record.alias("holder"), _record.alias("stand_in")
+_appointer, _ender = _record.alias("appointer"), _record.alias("ender")
 
 
 class HeldTerm(NamedTuple):
@@ -91,9 +92,49 @@ _WAITING = (
 )
 
 
+_SEATS = (
+    select(
+        _seat.c.id,
+        _seat.c.body_id,
+        _record.c.title,
+        _seat.c.sector,
+        _seat.c.is_voting,
+        _seat.c.nominated_by,
+        _seat.c.term_months,
+        Term.id.label("term_id"),
+        Term.person_id,
+        _holder.c.title.label("holder"),
+        _person.c.level,
+        Term.from_on,
+        Term.until_on,
+        Term.ended_on,
+        Term.ended_why,
+        Term.appointed_how,
+        Deputy.id.label("deputy_id"),
+        Deputy.person_id.label("deputy_person_id"),
+        _stand_in.c.title.label("deputy_name"),
+        Deputy.from_on.label("deputy_from_on"),
+        Deputy.until_on.label("deputy_until_on"),
+        _body.c.lead_days,
+        _WAITING,
+    )
+    .select_from(_seat)
+    .join(_record, _record.c.id == _seat.c.id)
+    .join(_body, _body.c.id == _seat.c.body_id)
+    .outerjoin(Term, Term.seat_id == _seat.c.id)
+    .outerjoin(_person, _person.c.id == Term.person_id)
+    .outerjoin(_holder, _holder.c.id == Term.person_id)
+    .outerjoin(Deputy, and_(Deputy.term_id == Term.id, running(Deputy, bindparam("day", type_=Date))))
+    .outerjoin(_stand_in, _stand_in.c.id == Deputy.person_id)
+    .where(current())
+    .order_by(_seat.c.body_id, _seat.c.position, _seat.c.id, Term.from_on, Term.id, Deputy.from_on)
+)
+_OF_BODY = _SEATS.where(_seat.c.body_id == bindparam("body_id"))
+
+
 def seats_on(body: Body, day: date) -> list[Held]:
     """Every seat of a body as it is on a day, in their order."""
-    return seats_where(_seat.c.body_id == body.id, day)
+    return _held_by_row(_OF_BODY, {"body_id": body.id, "day": day})
 
 
 def seats_of_the_group(day: date) -> list[Held]:
@@ -103,43 +144,11 @@ def seats_of_the_group(day: date) -> list[Held]:
 
 def seats_where(which: ColumnElement[bool], day: date) -> list[Held]:
     """The seats of some bodies as they are on a day, body by body. The one query for every page that counts seats."""
-    rows = db.session.execute(
-        select(
-            _seat.c.id,
-            _seat.c.body_id,
-            _record.c.title,
-            _seat.c.sector,
-            _seat.c.is_voting,
-            _seat.c.nominated_by,
-            _seat.c.term_months,
-            Term.id.label("term_id"),
-            Term.person_id,
-            _holder.c.title.label("holder"),
-            _person.c.level,
-            Term.from_on,
-            Term.until_on,
-            Term.ended_on,
-            Term.ended_why,
-            Term.appointed_how,
-            Deputy.id.label("deputy_id"),
-            Deputy.person_id.label("deputy_person_id"),
-            _stand_in.c.title.label("deputy_name"),
-            Deputy.from_on.label("deputy_from_on"),
-            Deputy.until_on.label("deputy_until_on"),
-            _body.c.lead_days,
-            _WAITING,
-        )
-        .select_from(_seat)
-        .join(_record, _record.c.id == _seat.c.id)
-        .join(_body, _body.c.id == _seat.c.body_id)
-        .outerjoin(Term, Term.seat_id == _seat.c.id)
-        .outerjoin(_person, _person.c.id == Term.person_id)
-        .outerjoin(_holder, _holder.c.id == Term.person_id)
-        .outerjoin(Deputy, and_(Deputy.term_id == Term.id, running(Deputy, day)))
-        .outerjoin(_stand_in, _stand_in.c.id == Deputy.person_id)
-        .where(which, current())
-        .order_by(_seat.c.body_id, _seat.c.position, _seat.c.id, Term.from_on, Term.id, Deputy.from_on)
-    ).all()
+    return _held_by_row(_SEATS.where(which), {"day": day})
+
+
+def _held_by_row(query: AnySelect, asked: Mapping[str, Any]) -> list[Held]:
+    rows, day = db.session.execute(query, asked).all(), asked["day"]
     of_each: dict[int, list[AnyRow]] = {}
     for row in rows:
         of_each.setdefault(row.id, []).append(row)
@@ -232,7 +241,6 @@ def terms_told(seat: Seat) -> list[AnyRow]:
 
     A term is told once for each deputy that it had, the latest first: deputy_id and so on, NULL without any.
     """
-    appointer, ender = _record.alias("appointer"), _record.alias("ender")
     return list(
         db.session.execute(
             select(
@@ -244,8 +252,8 @@ def terms_told(seat: Seat) -> list[AnyRow]:
                 Term.appointed_how,
                 Term.ended_on,
                 Term.ended_why,
-                appointer.c.title.label("appointer"),
-                ender.c.title.label("ender"),
+                _appointer.c.title.label("appointer"),
+                _ender.c.title.label("ender"),
                 Deputy.id.label("deputy_id"),
                 Deputy.person_id.label("deputy_person_id"),
                 _stand_in.c.title.label("deputy"),
@@ -256,8 +264,8 @@ def terms_told(seat: Seat) -> list[AnyRow]:
             .join(_holder, _holder.c.id == Term.person_id)
             .outerjoin(Deputy, Deputy.term_id == Term.id)
             .outerjoin(_stand_in, _stand_in.c.id == Deputy.person_id)
-            .outerjoin(appointer, appointer.c.id == Term.appointed_by_id)
-            .outerjoin(ender, ender.c.id == Term.ended_by_id)
+            .outerjoin(_appointer, _appointer.c.id == Term.appointed_by_id)
+            .outerjoin(_ender, _ender.c.id == Term.ended_by_id)
             .where(Term.seat_id == seat.id)
             .order_by(Term.from_on.desc(), Term.id.desc(), Deputy.from_on.desc(), Deputy.id.desc())
         )
