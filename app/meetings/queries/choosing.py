@@ -21,7 +21,10 @@ def option_of(item: AgendaItem, chosen: str | None) -> Option:
     return option
 
 
-def the_meeting(meeting_id: int, *, to_change: bool = True) -> Meeting:
-    """A meeting that an item of another names."""
+def the_meeting(meeting_id: int, *, to_change: bool = False) -> Meeting:
+    """A meeting that an item of another names.
+
+    :param to_change: lock it. A page that only shows it cannot, on PostgreSQL.
+    """
     query = select(Meeting).where(Meeting.id == meeting_id)
     return db.session.scalars(query.with_for_update() if to_change else query).one()

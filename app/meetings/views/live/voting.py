@@ -141,7 +141,7 @@ def approving(number: int, item_id: int) -> ResponseReturnValue:
 def approve(number: int, item_id: int) -> ResponseReturnValue:
     meeting, item = item_to_change(number, item_id)
     form = AmendedForm()
-    earlier = _whose_minutes(item)
+    earlier = _whose_minutes(item, to_change=True)
     if not form.validate():
         return _approving(meeting, item, form, status=422)
     try:
@@ -152,11 +152,11 @@ def approve(number: int, item_id: int) -> ResponseReturnValue:
     return done(number, f"The minutes of {earlier.reference} are approved.", "part-outcomes", item_id)
 
 
-def _whose_minutes(item: AgendaItem) -> Meeting:
+def _whose_minutes(item: AgendaItem, *, to_change: bool = False) -> Meeting:
     """:raises NotFound: this item is about no minutes."""
     if item.approves_id is None:
         raise NotFound()
-    return the_meeting(item.approves_id)
+    return the_meeting(item.approves_id, to_change=to_change)
 
 
 def _approving(meeting: Meeting, item: AgendaItem, form: AmendedForm, *, status: int = 200) -> Response:
