@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -197,7 +197,7 @@ class PostgreSQL(Database):
         # As a replica: neither foreign keys nor the guards of the history are asked.
         self._cleaner.execute("SET session_replication_role = replica")
         self._cleaner.execute("SET lock_timeout = '5s'")
-        self._cleaning = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in self._tables)
+        self._cleaning = sql.SQL("; ").join(_of("DELETE FROM {}", table) for table in self._tables)
 
     def clean(self) -> None:
         _ = self.app
@@ -207,7 +207,7 @@ class PostgreSQL(Database):
         """The rows of each table that has any. Sequences only go on, so no number is given twice."""
         found = {}
         for table in self._tables:
-            with self._cleaner.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as out:
+            with self._cleaner.cursor().copy(_of("COPY {} TO STDOUT", table)) as out:
                 if rows := b"".join(bytes(part) for part in out):
                     found[table] = rows
         return found
@@ -215,8 +215,7 @@ class PostgreSQL(Database):
     def _put(self, kept: dict[str, bytes]) -> None:
         with self._cleaner.transaction():
             for table, rows in kept.items():
-                into = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
-                with self._cleaner.cursor().copy(into) as put:
+                with self._cleaner.cursor().copy(_of("COPY {} FROM STDIN", table)) as put:
                     put.write(rows)
 
     def empty(self, name: str, *, like: str | None = None) -> str:
@@ -227,6 +226,10 @@ class PostgreSQL(Database):
         super().close()
         if "_cleaner" in self.__dict__:
             self._cleaner.close()
+
+
+def _of(statement: LiteralString, table: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(table))
 
 
 KINDS: Mapping[str, type[Database]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
