@@ -197,15 +197,15 @@ class SeatsAndTerms(RuleBasedStateMachine):
             key=lambda t: t.first,
             default=None,
         )
-        if before is None or before.ends is not None:
+        if before is None:
             return
+        carried = range(before.last, 2 * DAYS if before.ends is None else before.ends)
         elsewhere = any(
-            t.person == before.person and t.seat != before.seat and not t.never and t.first >= before.last
+            t.person == before.person and t.seat != before.seat and not t.never and t.first in carried
             for t in self.terms
         )
         deputy = any(
-            d.person == before.person and any(self.stands_in(d, day) for day in range(before.last, 2 * DAYS))
-            for d in self.deputies
+            d.person == before.person and any(self.stands_in(d, day) for day in carried) for d in self.deputies
         )
         if elsewhere or deputy:
             before.ends = taken_back.first
