@@ -31,6 +31,7 @@ from app.steering import services
 from app.steering.models import Body, Deputy, Office, OfficeKind, Seat, Term
 from app.steering.queries import counted, officers_on, seats_on
 from app.steering.states import IN_OFFICE, SeatState
+from tests.databases import STORIES, Database
 from tests.given import Given
 
 DAY_ONE = date(2026, 1, 1)
@@ -419,11 +420,14 @@ class SeatsAndTerms(RuleBasedStateMachine):
             assert db.session.query(held).filter(held.c.person_id.in_(self.people)).count() == 0
 
 
-def test_no_state_is_reached_that_the_rules_forbid(given: Given) -> None:
+def test_no_state_is_reached_that_the_rules_forbid(given: Given, database: Database) -> None:
     SeatsAndTerms.given = given
     run_state_machine_as_test(
         SeatsAndTerms,
         settings=settings(
-            max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=STORIES[database.name],
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
