@@ -47,7 +47,8 @@ def decision_page(
     chain = queries.chain_of(decision, actor)
     ballot = queries.one_ballot(decision.ballot_id) if decision.ballot_id is not None else None
     thread = thread_of(decision, actor)
-    shown: dict[str, Any] = {}
+    # Features that come later say where it was made, and where it is to be ratified.
+    shown: dict[str, Any] = {"made_at": None, "ratifying": None}
     for give in contributions.on_page_of:
         shown.update(give(decision, actor))
     # What follows from it and is an action answers that it needs one.
@@ -139,9 +140,6 @@ def _ways(decision: Decision, actor: Actor) -> list[Way]:
     if not policy.runs_decisions(actor):
         return ways
     reference = decision.reference
-    if Standing.LAPSED in STANDING_AFTER[decision.standing]:
-        ways.append(Way("Ratify it", url_for("decisions.standing", reference=reference, step="ratify"), True))
-        ways.append(Way("Let it lapse", url_for("decisions.standing", reference=reference, step="lapse"), False))
     if Standing.SUPERSEDED in STANDING_AFTER[decision.standing]:
         ways.append(Way("Supersede it", url_for("decisions.new", supersedes=reference), False))
     ways.append(Way("Correct how it is written down", url_for("decisions.correct", reference=reference), False))

@@ -102,7 +102,7 @@ def record_decision(
 
 
 def ratify(decision: Decision, *, by: Actor, why: str) -> None:
-    """Let a provisional decision stand.
+    """Let a provisional decision stand. A quorate meeting does, by an item of its agenda: see ``meetings``.
 
     :param why: at which meeting.
     """
@@ -112,7 +112,10 @@ def ratify(decision: Decision, *, by: Actor, why: str) -> None:
 
 
 def lapse(decision: Decision, *, by: Actor, why: str) -> None:
-    """Let a provisional decision hold no longer. It keeps its number, and what it would have superseded stands."""
+    """Let a provisional decision hold no longer, as a quorate meeting has it.
+
+    It keeps its number, and what it would have superseded stands.
+    """
     _change_standing(decision, Standing.LAPSED, "let it lapse", by, why)
 
 

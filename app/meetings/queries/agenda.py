@@ -364,6 +364,18 @@ def item_where(clause: ColumnElement[bool], meeting: Meeting) -> AgendaItem | No
     return db.session.scalars(query.order_by(AgendaItem.id).limit(1)).first()
 
 
+def waiting_where(clause: ColumnElement[bool], body_id: int) -> AgendaItem | None:
+    """The item of a body’s backlog for which this holds, locked: the oldest, if there are several."""
+    query = select(AgendaItem).where(
+        AgendaItem.body_id == body_id,
+        AgendaItem.meeting_id.is_(None),
+        AgendaItem.state == ItemState.WAITING,
+        clause,
+        current(),
+    )
+    return db.session.scalars(query.order_by(AgendaItem.id).limit(1).with_for_update(of=AgendaItem)).first()
+
+
 def has_items(meeting: Meeting) -> bool:
     query = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
     return db.session.scalar(query.where(_item.c.meeting_id == meeting.id, current()).limit(1)) is not None
