@@ -90,7 +90,8 @@ register_workflow(
                 "Record it",
                 Standing.STANDS.value,
                 OFFICE,
-                "the body decided it, with its quorum; a proposal that it answers is open",
+                "the body decided it, with its quorum; a proposal that it answers is open and, if it was put to the"
+                " vote, was carried, or a meeting in session decides it",
             ),
             Step(
                 NOTHING,
