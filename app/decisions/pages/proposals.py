@@ -185,7 +185,7 @@ def proposal_page(
     **more: Any,
 ) -> dict[str, Any]:
     beside, ballots = queries.beside(proposal), queries.ballots_of(proposal.id)
-    lines = ballot_lines(ballots, proposal.number or 0, actor)
+    lines = ballot_lines(ballots, proposal.number or 0, actor, room=beside.room)
     thread = thread_of(proposal, actor)
     shown: dict[str, Any] = {}
     for give in contributions.on_page_of:
