@@ -148,6 +148,8 @@ class Interest(Model):
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
     declared_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Counts its changes, so that of two windows the second sees what the first said.
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Candidacy(Model):

@@ -121,7 +121,7 @@ holds(
         "until_on": fact("Until"),
         "declared_at": fact("Declared"),
     },
-    plain={"id": "a number of ours"},
+    plain={"id": "a number of ours", "version": "how often it was changed"},
     goes=True,
 )
 holds(

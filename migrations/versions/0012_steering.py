@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('from_on', sa.Date(), nullable=True),
     sa.Column('until_on', sa.Date(), nullable=True),
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_interest_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_interest'))
     )

@@ -78,3 +78,20 @@ def test_somebody_who_is_no_member_does_not_read_it(browser, given):
     lead = given.lead(given.organisation())
     assert browser.signed_in_as(lead).get("/steering/interests").status == 403
     assert browser.get("/steering/interests/mine").status == 200
+
+
+def test_of_two_windows_the_second_sees_both_and_chooses(declared):
+    edit = declared.get("/steering/interests/mine").links()["Trustee in Riverside Carers: change it"]
+    first, second = (declared.get(edit).form_to("edit") for _ in range(2))
+    nature, in_what = (next(name for name in first.fields if name.endswith(end)) for end in ("-nature", "-in_what"))
+    declared.send(first, **{in_what: "Hillside Carers"})
+
+    answer = declared.send(second, **{nature: "Chair"})
+
+    assert answer.status == 409
+    assert "You changed this in another window meanwhile" in answer.text
+    assert "Hillside Carers" in answer.text
+    kept = answer.form_to("edit")
+    assert (kept.fields[nature], kept.fields[in_what]) == ("Chair", "Riverside Carers")
+    assert declared.send(kept).status == 303
+    assert "Chair" in declared.get("/steering/interests/mine").text

@@ -1,5 +1,7 @@
 """How is the register of interests said?"""
 
+from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +15,7 @@ from app.extensions import db
 from app.people.conferred import conferred_on
 from app.records.models import Record
 from app.steering import policy, queries
+from app.steering.models import Interest
 from app.steering.pages.saying import person_href
 from app.wording import capital, count, day
 
@@ -89,4 +92,17 @@ def one_of_mine(actor: Actor, interest_id: int, **more: Any) -> dict[str, Any]:
     """One line of them: what the fragment shows. ``form`` where it is being edited."""
     queries.interest_of(actor.person_id, interest_id)
     row = next(row for row in queries.interests_of(actor.person_id) if row.id == interest_id)
-    return {"row": _row(row), "form": None, "focus": False, "focus_on": "nature", **more}
+    return {"row": _row(row), "form": None, "focus": False, "focus_on": "nature", "theirs": None, **more}
+
+
+_CALLED = {"nature": "What it is", "in_what": "In whom or what", "from_on": "Since when", "until_on": "Until"}
+
+
+def differing(interest: Interest, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What it says now, field by field, where something else was typed."""
+    found = {name: getattr(interest, name) for name in _CALLED}
+    return [
+        (label, (day(found[name]) if isinstance(found[name], date) else found[name]) or "nothing")
+        for name, label in _CALLED.items()
+        if (found[name] or None) != (typed[name] or None)
+    ]

@@ -49,9 +49,14 @@ def _interests() -> AnySelect:
     ).join(_record, _record.c.id == Interest.person_id)
 
 
-def interest_of(person_id: int, interest_id: int) -> Interest:
-    """:raises NotFound: there is none, or it is somebody else's."""
-    found = db.session.scalar(select(Interest).where(Interest.id == interest_id, Interest.person_id == person_id))
+def interest_of(person_id: int, interest_id: int, *, to_change: bool = False) -> Interest:
+    """One of somebody's own.
+
+    :param to_change: lock it, so that two windows take turns.
+    :raises NotFound: there is none, or it is somebody else's.
+    """
+    query = select(Interest).where(Interest.id == interest_id, Interest.person_id == person_id)
+    found = db.session.scalar(query.with_for_update() if to_change else query)
     if found is None:
         raise NotFound()
     return found

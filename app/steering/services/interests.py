@@ -40,6 +40,7 @@ def reword(
     """
     ensure(policy.may_keep(by, interest.person_id), "change what somebody else declared")
     _set(interest, nature, in_what, from_on, until_on)
+    interest.version += 1
     _tell("changed a declared interest", by)
 
 
