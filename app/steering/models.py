@@ -152,6 +152,15 @@ class Interest(Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class NoInterests(Model):
+    """Somebody says that they have no interest to declare. It ends as they declare one."""
+
+    __tablename__ = "no_interests"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class Candidacy(Model):
     """Somebody would like a vacant seat, and says why."""
 

@@ -288,6 +288,7 @@ TABLE = {
     "steering.close_seat": Permission.STEERING_MANAGE,
     "steering.close_seat_form": Permission.STEERING_MANAGE,
     "steering.declare": Permission.INTERESTS_DECLARE,
+    "steering.declare_none": Permission.INTERESTS_DECLARE,
     "steering.deputy_form": Permission.STEERING_READ,
     "steering.edit_body": Permission.STEERING_MANAGE,
     "steering.edit_interest": Permission.INTERESTS_DECLARE,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.gate import me, requires
@@ -46,6 +46,23 @@ def declare() -> ResponseReturnValue:
     place = url_for(".mine")
     remember(form.once.data, place)
     return saved("steering/_mine.html", location=place, announce="Declared.", **pages.mine(me()))
+
+
+@blueprint.post("/interests/none")
+@requires(Permission.INTERESTS_DECLARE)
+def declare_none() -> ResponseReturnValue:
+    """One press: there is nothing to declare, as of today."""
+    form, place = TakeOutForm(), url_for(".mine")
+    if place_of(form.once.data or "") is not None:
+        return go_to(place)
+    try:
+        services.declare_none(by=me())
+    except Unready as unready:
+        flash(unready.words, "late")
+        return go_to(place)
+    remember(form.once.data, place)
+    flash("You have declared that you have no interests.", "success")
+    return go_to(place)
 
 
 def _typed(form: Any) -> dict[str, Any]:
