@@ -128,6 +128,7 @@ def _features(app: Praxis) -> None:
     from app.meetings import contributing as _meetings  # noqa: F401  (gives its part to other pages)
     from app.meetings import in_the_room as _in_the_room  # noqa: F401  (says which question is before a meeting)
     from app.meetings import jobs as _invitations  # noqa: F401  (registers its job)
+    from app.meetings import of_decisions as _of_decisions  # noqa: F401  (says which meeting made or ratifies one)
     from app.meetings import sending as _minutes  # noqa: F401  (says what letters tell of meetings)
     from app.meetings.pages import further as _further  # noqa: F401  (says what else can be done with a meeting)
     from app.meetings.views import blueprint as meetings

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from app.database import AnyRow
 from app.decisions.counting import Count, count_votes
 from app.decisions.models import Ballot, Elector, Vote
+from app.decisions.workflow import Outcome
 from app.extensions import db
 from app.people.models import Sector
 from app.steering.models import Body, Term
@@ -75,6 +76,24 @@ def counted(ballot: Ballot, seats: Sequence[AnyRow]) -> Count:
         choices=[seat.choice for seat in voted],
         lacks_sector=ballot.sector if lacks else None,
     )
+
+
+_UNDECIDED = {
+    Outcome.NO_QUORUM: "Too few took part in the last ballot on this",
+    Outcome.NOT_CARRIED: "The last ballot on this did not carry",
+}
+
+
+def why_nobody_decides_it_alone(outcomes: Sequence[Outcome | None]) -> str:
+    """What to do instead, where what was put to the vote was not carried; empty where nothing was counted, or it was.
+
+    :param outcomes: of the ballots on a proposal, the newest first.
+    """
+    counted_ones = [outcome for outcome in outcomes if outcome is not None]
+    if not counted_ones or Outcome.CARRIED in counted_ones:
+        return ""
+    said = _UNDECIDED[counted_ones[0]]
+    return f"{said}. Open another, or let a quorate meeting that has it on its agenda decide it"
 
 
 def still_holds(seat_id: int, person_id: int, day: date) -> bool:

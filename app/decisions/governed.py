@@ -66,8 +66,14 @@ register_workflow(
 )
 
 _BECOMES = {
-    (Standing.PROVISIONAL, Standing.STANDS): ("Ratify it", "a meeting of the body that is quorate"),
-    (Standing.PROVISIONAL, Standing.LAPSED): ("Let it lapse", "a meeting of the body did not ratify it, and why"),
+    (Standing.PROVISIONAL, Standing.STANDS): (
+        "Ratify it",
+        "a quorate meeting of the body ratifies it, with this on its agenda and at hand",
+    ),
+    (Standing.PROVISIONAL, Standing.LAPSED): (
+        "Let it lapse",
+        "a quorate meeting of the body does not ratify it, with this on its agenda and at hand, and why",
+    ),
     (Standing.STANDS, Standing.SUPERSEDED): ("Supersede it", "a later decision of the same body that stands"),
 }
 register_workflow(
@@ -84,7 +90,8 @@ register_workflow(
                 "Record it",
                 Standing.STANDS.value,
                 OFFICE,
-                "the body decided it, with its quorum; a proposal that it answers is open",
+                "the body decided it, with its quorum; a proposal that it answers is open and, if it was put to the"
+                " vote, was carried, or a meeting in session decides it",
             ),
             Step(
                 NOTHING,

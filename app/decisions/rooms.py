@@ -5,6 +5,9 @@ Decisions know nothing of meetings: those say so here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Integer, cast, null
 
 from app.access.rules import Unready
 
@@ -25,6 +28,27 @@ class Room:
 
 Finds = Callable[[int], Room | None]
 _finders: list[Finds] = []
+
+
+# (the id of a proposal, as a column) -> the number of the meeting, as a part of a statement; and where it is followed.
+_numbers: list[Callable[[Any], Any]] = []
+_addresses: list[Callable[[int], str]] = []
+
+
+def numbers_rooms(number: Callable[[Any], Any], *, href: Callable[[int], str]) -> None:
+    """Register the same for a page that shows a proposal: within its own statement, and without who is there."""
+    _numbers.append(number)
+    _addresses.append(href)
+
+
+def number_of_room(proposal_id: Any) -> Any:
+    """A column: the number of the meeting in session that has this proposal on its agenda."""
+    return next((number(proposal_id) for number in _numbers), cast(null(), Integer))
+
+
+def way_into(number: int | None) -> tuple[str, str] | None:
+    """What this meeting is called, and where it is followed."""
+    return next(((f"M{number}", href(number)) for href in _addresses), None) if number is not None else None
 
 
 def knows_rooms(find: Finds) -> Finds:

@@ -75,6 +75,8 @@ class SteeringStory:
                 services.appoint_to_office(self._body(), office, person, from_on=clock.today(), how=told["how"], by=by)
             case "stand":
                 services.stand(self.seats[told["seat"]], why=told["why"], by=by)
+            case "no interests":
+                services.declare_none(by=by)
             case "interest":
                 days = {f"{name}_on": self.day(told[name]) for name in ("from", "until") if name in told}
                 services.declare(nature=told["nature"], in_what=told["in_what"], **days, by=by)

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from app import clock
 from app.people.models import Sector
 from app.people.queries import SECTOR_WORDS
-from app.web.forms import Day, Form, Line, Once, OneOf, Paragraph, VersionedForm
+from app.web.forms import Day, Form, Line, Once, OneOf, Paragraph, Version, VersionedForm
 
 PERSON_HINT = "Type a part of their name and choose from the list"
 FIRST_DAY_AFTER = "The first day on which it is no longer so"
@@ -248,6 +248,11 @@ class InterestForm(Form):
     in_what = Line("In whom or what?", missing="Say in whom or in what", description="The name of an organisation, say")
     from_on = Day("Since when?")
     until_on = Day("Until", description=f"{FIRST_DAY_AFTER}; empty while it holds")
+
+
+class EditInterestForm(InterestForm):
+    once = None
+    version = Version()
 
 
 class TakeOutForm(Form):

@@ -148,6 +148,17 @@ class Interest(Model):
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
     declared_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Counts its changes, so that of two windows the second sees what the first said.
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class NoInterests(Model):
+    """Somebody says that they have no interest to declare. It ends as they declare one."""
+
+    __tablename__ = "no_interests"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Candidacy(Model):

@@ -17,7 +17,7 @@ from app.records.register import (
     text,
     which,
 )
-from app.steering.models import Body, Candidacy, Deputy, Interest, Office, Seat, Term
+from app.steering.models import Body, Candidacy, Deputy, Interest, NoInterests, Office, Seat, Term
 
 SEEN_BY = "members, and whoever appoints"
 HELD = "who steered the community, and from when until when, is part of its record"
@@ -121,7 +121,19 @@ holds(
         "until_on": fact("Until"),
         "declared_at": fact("Declared"),
     },
-    plain={"id": "a number of ours"},
+    plain={"id": "a number of ours", "version": "how often it was changed"},
+    goes=True,
+)
+holds(
+    NoInterests,
+    words="No interests to declare",
+    who="whoever says so of themselves",
+    why="So that nobody is asked again who has answered.",
+    basis=Basis.TASK,
+    seen_by="members",
+    kept=UNTIL_ERASED,
+    whose={"person_id": Whose.ABOUT},
+    columns={"person_id": somebody("Who says so"), "declared_at": fact("When")},
     goes=True,
 )
 holds(

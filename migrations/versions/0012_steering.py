@@ -36,12 +36,20 @@ def upgrade() -> None:
     sa.Column('from_on', sa.Date(), nullable=True),
     sa.Column('until_on', sa.Date(), nullable=True),
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_interest_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_interest'))
     )
 
     with op.batch_alter_table('interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_interest_person_id'), ['person_id'], unique=False)
+
+    op.create_table('no_interests',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_no_interests_person_id')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_no_interests'))
+    )
 
     op.create_table('office',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -155,6 +163,7 @@ def downgrade() -> None:
         "candidacy",
         "seat",
         "office",
+        "no_interests",
         "interest",
         "body",
     ):

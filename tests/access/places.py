@@ -299,7 +299,6 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("plans.withdraw_form", "plan_id"): Thing(own=_fact("unused plan"), foreign=_hidden_plan),
     ("decisions", "reference"): Thing(own=_decision, foreign=_hidden_decision, absent="D2026-999"),
     ("decisions", "field"): Thing(own=_choice("review", "action"), absent="statement"),
-    ("decisions", "step"): Thing(own=_choice("ratify", "lapse"), absent="lapse"),
     ("decisions", "kind"): Thing(own=_choice("csv", "xlsx"), absent="exe"),
     ("proposals", "number"): Thing(own=_theirs("proposal", else_fact="proposal"), foreign=_hidden_proposal),
     ("proposals", "field"): Thing(own=_choice("title", "background", "interests", "comments_until"), absent="state"),

@@ -80,7 +80,7 @@ class AnyBallot(RuleBasedStateMachine):
         self.how = None
         self.until = None
         self.decided = 0
-        self.carried = False
+        self.carried = self.counted = False
         self.state = "open"
         self.open_one(who="chair", how=how, option=1)
 
@@ -233,15 +233,18 @@ class AnyBallot(RuleBasedStateMachine):
         counts = self.tries(lambda: services.close_ballot(self.ballot(), by=actor_for(self.ids[who])), allowed)
         if counts is not None:
             assert counts.outcome.value == wanted
-            self.open = False
+            self.open, self.counted = False, True
             if wanted == "carried":
                 self.carried = True
                 if self.how is How.WRITTEN:
                     self.state, self.decided = "decided", 1
 
-    @rule(who=WHO)
-    def decide(self, who):
-        allowed = who == "chair" and self.state == "open" and not self.open
+    @rule(who=WHO, by_ballot=st.booleans())
+    def decide(self, who, by_ballot):
+        # What was put to the vote is decided by the ballot that carried it, and by nothing else.
+        by_ballot = by_ballot and self.how is not None
+        fits = self.carried if by_ballot else not self.counted
+        allowed = who == "chair" and self.state == "open" and not self.open and fits
 
         def deed():
             proposal = self.proposal()
@@ -252,6 +255,7 @@ class AnyBallot(RuleBasedStateMachine):
                 reasons="",
                 how=How.MEETING,
                 proposal=proposal,
+                ballot=self.ballot() if by_ballot else None,
                 by=actor_for(self.ids[who]),
             )
 

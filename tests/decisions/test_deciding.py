@@ -15,7 +15,7 @@ from app.decisions.services.deciding import fingerprint
 from app.decisions.workflow import Choice, How, ProposalState, Standing
 from app.extensions import db
 from app.history.models import HistoryChange
-from app.records.models import Link, Tie
+from app.records.models import Link, Record, Tie
 from app.steering.models import Body
 from app.steering.terms import Rules
 from tests.given import SOMEBODY, moment
@@ -164,7 +164,7 @@ def test_it_decides_its_proposal_and_follows_from_it(given, group):
         services.revise_proposal(at.proposal(number), {"interests": "None."}, by=group.chairing)
 
 
-def test_a_decision_can_say_that_something_was_not_carried(given, group):
+def test_a_meeting_in_session_can_say_that_something_was_not_carried(given, group):
     number = given.proposal()
     ballot = given.ballot(number)
     given.voted(ballot, **{f"seat_{seat}": Choice.AGAINST for seat in group.seats})
@@ -173,10 +173,72 @@ def test_a_decision_can_say_that_something_was_not_carried(given, group):
 
     with group.doing() as at:
         services.decide(
-            at.body(), by=group.chairing, proposal=at.proposal(number), ballot=at.ballot(ballot), **THE_REST
+            at.body(),
+            by=group.chairing,
+            proposal=at.proposal(number),
+            ballot=at.ballot(ballot),
+            at_the_table=True,
+            **THE_REST,
         )
     with group.doing() as at:
         assert at.proposal(number).state is ProposalState.DECIDED
+
+
+@pytest.mark.parametrize(
+    ("votes", "words"),
+    [
+        ((Choice.FOR,), "Too few took part in the last ballot on this"),
+        ((Choice.AGAINST,) * 5, "The last ballot on this did not carry"),
+    ],
+)
+def test_what_was_not_carried_is_decided_by_nobodys_word(browser, given, group, votes, words):
+    number = given.proposal()
+    ballot = given.ballot(number)
+    given.voted(ballot, **{f"seat_{seat}": vote for seat, vote in zip(group.seats, votes, strict=False)})
+    with group.doing() as at:
+        services.close_ballot(at.ballot(ballot), by=group.chairing)
+
+    for named in (None, ballot):
+        with pytest.raises(Unready), group.doing() as at:
+            by = at.ballot(named) if named else None
+            services.decide(at.body(), by=group.chairing, proposal=at.proposal(number), ballot=by, **THE_REST)
+    chair = browser.signed_in_as(group.chair)
+    decided = {"title": "So", "statement": "So.", "how": How.MEETING.value, "decided_on": "2026-01-02"}
+    refused = chair.post(f"/proposals/{number}/decide", decided)
+    assert refused.status == 422
+    assert words in refused.text
+    assert chair.get(f"/proposals/{number}/decide").status == 409
+    shown = chair.get(f"/proposals/{number}")
+    assert words in shown.text
+    assert "Open a ballot" in shown.text
+    assert "Record the decision" not in shown.text
+
+
+def test_another_ballot_that_carries_decides_it_after_all(given, group):
+    number = given.proposal()
+    ballot = 0
+    for votes in (Choice.AGAINST, Choice.FOR):
+        ballot = given.ballot(number)
+        given.voted(ballot, **{f"seat_{seat}": votes for seat in group.seats})
+        with group.doing() as at:
+            services.close_ballot(at.ballot(ballot), by=group.chairing)
+
+    with pytest.raises(Unready, match="An option was carried"), group.doing() as at:
+        services.decide(at.body(), by=group.chairing, proposal=at.proposal(number), **THE_REST)
+    with group.doing() as at:
+        by = at.ballot(ballot)
+        services.decide(at.body(), by=group.chairing, proposal=at.proposal(number), ballot=by, **THE_REST)
+
+
+def test_what_was_decided_elsewhere_says_whose_word_it_is(browser, given, group):
+    chair = browser.signed_in_as(group.chair)
+    made = {"title": "We meet monthly", "statement": "We meet.", "how": How.MEETING.value, "decided_on": "2025-03-04"}
+    page = chair.get(chair.post("/decisions/new", made).location)
+
+    assert "No ballot and no meeting in Praxis stands behind it." in page.text
+    with given.app.app_context():
+        name = db.session.get_one(Record, group.chair).title
+    assert f"Recorded by {name} on" in page.text
 
 
 def test_with_too_few_nothing_is_decided_but_provisionally(given, group):
@@ -194,6 +256,7 @@ def test_with_too_few_nothing_is_decided_but_provisionally(given, group):
                 proposal=at.proposal(number),
                 ballot=at.ballot(ballot),
                 standing=standing,
+                at_the_table=True,
                 **THE_REST,
             )
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import clock
 from app.access.rules import Refused, Unready
@@ -368,3 +368,60 @@ def test_of_two_who_close_a_meeting_at_once_one_does_and_the_other_is_told(brows
     assert sorted(answer.status for answer in answers) == [303, 422]
     assert "This meeting is “closed” by now" in next(answer.text for answer in answers if answer.status == 422)
     assert room.state(number) is MeetingState.CLOSED
+
+
+def approving(room, *, items=("Welcome",)):
+    """Minutes that are out, and the later meeting that is in session."""
+    number = room.opened(room.ana, room.ben, items=("Welcome",))
+    room.close(number)
+    room.circulate(number)
+    return number, room.opened(room.ana, room.ben, items=items, on="2026-11-24 14:00")
+
+
+def test_of_two_who_approve_minutes_at_once_one_does_and_the_other_is_told(browser, room):
+    number, _ = approving(room)
+    windows = [browser.another().signed_in_as(person) for person in (room.secretary, room.chair)]
+    forms = [window.get(f"/meetings/{number}/minutes/approve").form_to("/approve") for window in windows]
+
+    with ThreadPoolExecutor(2) as people:
+        answers = list(people.map(lambda each: each[0].send(each[1]), zip(windows, forms, strict=True)))
+
+    assert sorted(answer.status for answer in answers) == [303, 422]
+    assert "This meeting is “minutes approved” by now" in next(one.text for one in answers if one.status == 422)
+
+
+def test_minutes_are_approved_while_their_meeting_closes_or_not_at_all(browser, room):
+    number, later = approving(room)
+    approves, closes = (browser.another().signed_in_as(person) for person in (room.secretary, room.chair))
+    forms = [
+        approves.get(f"/meetings/{number}/minutes/approve").form_to("/approve"),
+        closes.get(f"/meetings/{later}/live/close").form_to("/close"),
+    ]
+
+    with ThreadPoolExecutor(2) as people:
+        approved, closed = people.map(lambda each: each[0].send(each[1]), zip((approves, closes), forms, strict=True))
+
+    assert closed.status == 303
+    assert (approved.status, room.state(number)) in [(303, MeetingState.APPROVED), (422, MeetingState.CIRCULATED)]
+
+
+@pytest.mark.database("postgresql")
+def test_whoever_approves_holds_both_meetings_the_approving_one_first(given, room):
+    number, later = approving(room)
+    secretary = given.actor(room.secretary)
+    locked = []
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        if "FOR UPDATE" in statement:
+            locked.extend(value for value in parameters.values() if isinstance(value, int))
+
+    with given.settled():
+        meeting, at = room._meeting(number), room._meeting(later)
+        wanted = [at.id, meeting.id]
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            minutes.approve(meeting, at=at, by=secretary)
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    assert locked[:2] == wanted

@@ -91,7 +91,10 @@ def test_nor_is_it_put_to_the_vote_or_decided_behind_the_back_of_the_meeting(bro
     browser.signed_in_as(room.chair)
 
     opened = browser.form(f"{proposal}/ballot", how=How.MEETING.value, option="1")
-    decided = browser.form(f"{proposal}/decide", title="So", statement="So.", decided_on="2026-11-24")
+    decided = browser.post(
+        f"{proposal}/decide",
+        {"title": "So", "statement": "So.", "how": How.MEETING.value, "decided_on": "2026-11-24"},
+    )
 
     for answer in (opened, decided):
         assert answer.status == 422
@@ -217,18 +220,24 @@ def test_in_a_meeting_that_goes_on_later_the_seats_are_those_of_that_day(given, 
     assert (quorum.base, quorum.there, quorum.is_met) == (2, 1, False)
 
 
-@pytest.mark.parametrize("choice", [Choice.FOR, Choice.AGAINST])
-def test_decided_in_writing_it_is_provisional_or_is_told_to_be(browser, given, room, choice):
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (Choice.FOR, "provisional until a meeting ratifies it"),
+        (Choice.AGAINST, "The last ballot on this did not carry"),
+    ],
+)
+def test_decided_in_writing_it_is_carried_and_provisional(browser, given, room, choice, words):
     number = given.proposal()
     ballot = given.ballot(number)
     given.voted(ballot, **{f"seat_{seat}": choice for seat in room.seats})
     browser.signed_in_as(room.chair).post(f"/proposals/{number}/ballots/{ballot}/close")
     decided = {"title": "So", "statement": "So.", "how": How.WRITTEN.value, "decided_on": "2026-11-24"}
 
-    answer = browser.form(f"/proposals/{number}/decide", **decided)
+    answer = browser.post(f"/proposals/{number}/decide", decided)
 
     assert answer.status == 422
-    assert "provisional until a meeting ratifies it" in answer.text
+    assert words in answer.text
 
 
 @pytest.mark.parametrize(
@@ -262,3 +271,53 @@ def test_a_decision_is_of_a_day_that_can_be(browser, given, room, day):
     decided = {"title": "So", "statement": "So.", "decided_on": day}
 
     assert browser.signed_in_as(room.chair).form("/decisions/new", **decided).status == 422
+
+
+def buttons(answer):
+    return answer.markup.count('name="choice"')
+
+
+NOTED = "once the secretary has noted you as there, in the room or remotely"
+
+
+def test_who_is_not_noted_as_there_is_told_so_in_place_of_buttons(browser, room, voting_on):
+    number, item, _ = voting_on
+    page = f"/meetings/{number}/live?item={item}"
+    there = browser.signed_in_as(room.ben).get(page)
+    assert buttons(there) == 3
+    assert NOTED not in there.text
+
+    room.leave(number, room.ben)
+
+    away = browser.get(page)
+    assert buttons(away) == 0
+    assert f"You vote here {NOTED}" in away.text
+
+
+def test_so_are_a_deputy_and_whoever_has_one_there(browser, room, voting_on):
+    number, item, _ = voting_on
+    page = f"/meetings/{number}/live?item={item}"
+    assert buttons(browser.signed_in_as(room.dee).get(page)) == 3
+    holder = browser.signed_in_as(room.cleo).get(page)
+    assert buttons(holder) == 0
+    assert f"Dee is there for you and votes. You do {NOTED}" in holder.text
+
+    room.leave(number, room.dee)
+
+    deputy = browser.signed_in_as(room.dee).get(page)
+    assert buttons(deputy) == 0
+    assert f"You vote here for Cleo {NOTED}" in deputy.text
+
+
+def test_while_a_meeting_votes_the_page_of_the_proposal_leads_to_its_table(browser, room, voting_on):
+    number, item, address = voting_on
+    page = f"/proposals/{address.split('/')[2]}"
+    for person in (room.ben, room.cleo, room.secretary):
+        shown = browser.signed_in_as(person).get(page)
+        assert buttons(shown) == 0
+        assert f"M{number} is in session and votes on this now." in shown.text
+        assert f'href="/meetings/{number}/live"' in shown.markup
+
+    room.do(number, voting.close_vote, item=item)
+
+    assert "votes on this now" not in browser.get(page).text

@@ -12,6 +12,7 @@ from app.meetings.queries import table
 from app.meetings.services import attending
 from app.meetings.workflow import Presence
 from app.people.models import Sector
+from app.steering.services import interests
 from tests.given import moment
 
 
@@ -197,3 +198,17 @@ def test_after_it_is_closed_nobody_comes(room):
 
     with pytest.raises(Refused):
         room.arrive(number, room.cleo)
+
+
+def test_only_who_has_said_nothing_in_the_register_is_asked(browser, given, room):
+    ana, ben = given.actor(room.ana), given.actor(room.ben)
+    with given.settled():
+        interests.declare(nature="Trustee", in_what="Riverside Carers", by=ana)
+        interests.declare_none(by=ben)
+    number = room.opened(room.ana, room.ben, room.cleo)
+
+    asks = browser.signed_in_as(room.secretary).get(f"/meetings/{number}/live").text
+    follows = browser.signed_in_as(room.ana).get(f"/meetings/{number}/live").text
+
+    assert "neither with one nor with none: Cleo. Ask them." in asks
+    assert "neither with one nor with none" not in follows

@@ -47,7 +47,7 @@ from app.records.deeds import explain
 from app.records.models import Reader, Record
 from app.records.services import withdraw
 from app.saved.models import ChosenColumns, SavedView
-from app.steering.models import Body, Candidacy, Deputy, Interest, Office, OfficeKind, Seat, Term
+from app.steering.models import Body, Candidacy, Deputy, Interest, NoInterests, Office, OfficeKind, Seat, Term
 from tests.given import Given
 from tests.privacy.planted_meetings import plant_a_meeting
 
@@ -331,6 +331,7 @@ def _steer(planted: Planted) -> None:
                 ended_by_id=theirs,
             ),
             Interest(person_id=theirs, nature=f"Trustee, as {NAME}", in_what=f"The trust of {FORMER_NAME}"),
+            NoInterests(person_id=theirs),
             Candidacy(
                 seat_id=seat.id,
                 person_id=theirs,

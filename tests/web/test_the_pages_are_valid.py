@@ -138,7 +138,7 @@ def _asked_and_decided(app):
         asked = db.session.get_one(Proposal, db.session.get_one(Ballot, elector.ballot_id).proposal_id)
         reference = db.session.scalars(select(Decision.reference)).first()
     question = {"number": asked.number, "ballot_id": elector.ballot_id, "seat_id": elector.seat_id, "field": "title"}
-    decision = {"reference": reference, "field": "review", "step": "ratify"}
+    decision = {"reference": reference, "field": "review"}
     return {
         name: {**question, "step": "withdraw"} if name.startswith("proposals.") else decision
         for name in rules(app)

@@ -1,13 +1,6 @@
 """What may a person type about proposals, ballots and decisions, and what are they told?"""
 
-from app.decisions.forms.decisions import (
-    CorrectForm,
-    DecisionForm,
-    FollowForm,
-    NeedsActionForm,
-    ReviewForm,
-    StandingForm,
-)
+from app.decisions.forms.decisions import CorrectForm, DecisionForm, FollowForm, NeedsActionForm, ReviewForm
 from app.decisions.forms.filtering import LogFilterForm, ProposalFilterForm
 from app.decisions.forms.proposals import (
     FIELDS,
@@ -36,7 +29,6 @@ __all__ = [
     "RecuseForm",
     "ReviewForm",
     "RevisionForm",
-    "StandingForm",
     "StepForm",
     "WhyForm",
 ]

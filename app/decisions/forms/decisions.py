@@ -87,15 +87,6 @@ class CorrectForm(Form):
     )
 
 
-class StandingForm(Form):
-    why = Line(
-        "At which meeting, and why?",
-        missing="Say at which meeting",
-        most=500,
-        description="For example: At the meeting of 4 May, nobody objected",
-    )
-
-
 class ReviewForm(VersionedForm):
     review_on = Day("Look at it again on", description="Empty says that nobody has to")
 

@@ -12,6 +12,7 @@ from app.charter.models import DecisionRule
 from app.decisions import policy
 from app.decisions.models import Ballot
 from app.decisions.queries import BallotRow, ElectorRow
+from app.decisions.rooms import way_into
 from app.decisions.workflow import Choice, How, Outcome
 from app.decisions.written import last_day
 from app.wording import capital, count, day, instant, until
@@ -51,7 +52,7 @@ class SeatLine:
 
 @dataclass(frozen=True)
 class BallotLine:
-    """A ballot in words. ``waits``: seats of this reader that have not voted."""
+    """A ballot in words. ``room``: the meeting in session in which votes are taken now, and where."""
 
     id: int
     heading: str
@@ -67,18 +68,22 @@ class BallotLine:
     mine: list[SeatLine]
     close_href: str | None
     close_words: str
+    room: tuple[str, str] | None
 
 
-def ballot_lines(rows: list[BallotRow], number: int, actor: Actor) -> list[BallotLine]:
-    return [ballot_line(row, number, actor) for row in rows]
+def ballot_lines(rows: list[BallotRow], number: int, actor: Actor, *, room: int | None = None) -> list[BallotLine]:
+    """:param room: the number of the meeting in session that has the proposal on its agenda."""
+    return [ballot_line(row, number, actor, room=room) for row in rows]
 
 
-def ballot_line(row: BallotRow, number: int, actor: Actor) -> BallotLine:
+def ballot_line(row: BallotRow, number: int, actor: Actor, *, room: int | None = None) -> BallotLine:
     ballot, counts = row.ballot, row.counts
     now = clock.now()
     is_open = not policy.is_over(ballot, now)
+    # There only those vote who are at its table: its own page knows who they are.
+    way = way_into(room) if is_open and ballot.how is How.MEETING else None
     at: dict[str, Any] = {"number": number, "ballot_id": ballot.id}
-    seats = [_seat(elector, ballot, at, actor, is_open=is_open) for elector in row.electors]
+    seats = [_seat(elector, ballot, at, actor, is_open=is_open and way is None) for elector in row.electors]
     state, tone = _state(ballot, is_open=is_open)
     silent = sum(seat.choice is None for seat in row.electors if seat.recused_why is None)
     closes = policy.runs_decisions(actor) and ballot.closed_at is None
@@ -99,6 +104,7 @@ def ballot_line(row: BallotRow, number: int, actor: Actor) -> BallotLine:
         if closes and (ballot.how is How.MEETING or not silent or not is_open)
         else None,
         close_words="" if counts.took_part else "Nobody has voted yet",
+        room=way,
     )
 
 

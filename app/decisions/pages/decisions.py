@@ -1,9 +1,11 @@
 """What does the page of one decision hand to its template?"""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import url_for
 
+from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
 from app.decisions import policy, queries
@@ -13,8 +15,9 @@ from app.decisions.models import Decision
 from app.decisions.pages.ballots import ballot_line
 from app.decisions.pages.log import review_words
 from app.decisions.pages.proposals import Way
+from app.decisions.services.deciding import RECORDED
 from app.decisions.workflow import STANDING_AFTER, How, Standing
-from app.history.queries import story
+from app.history.queries import Entry, story
 from app.records.markdown import read
 from app.records.models import Visibility
 from app.records.thread import thread_of
@@ -47,9 +50,11 @@ def decision_page(
     chain = queries.chain_of(decision, actor)
     ballot = queries.one_ballot(decision.ballot_id) if decision.ballot_id is not None else None
     thread = thread_of(decision, actor)
-    shown: dict[str, Any] = {}
+    # Features that come later say where it was made, and where it is to be ratified.
+    shown: dict[str, Any] = {"made_at": None, "ratifying": None}
     for give in contributions.on_page_of:
         shown.update(give(decision, actor))
+    told = story(decision)
     # What follows from it and is an action answers that it needs one.
     has_action = any(tied.kind_words == "action" for tied in thread.down)
     return {
@@ -87,10 +92,19 @@ def decision_page(
         "form": form,
         "conflict": conflict,
         "focus": focus,
-        "history": story(decision),
+        "by_hand": _by_hand(decision, told) if ballot is None and shown["made_at"] is None else "",
+        "history": told,
         **shown,
         **more,
     }
+
+
+def _by_hand(decision: Decision, told: Sequence[Entry]) -> str:
+    """Who says so, of a decision that nobody voted on in Praxis and no meeting in Praxis made."""
+    entry = next((entry for entry in told if entry.verb == RECORDED), None)
+    by = f" by {entry.who}" if entry is not None else ""
+    on = day(clock.local(entry.when if entry is not None else decision.decided_at).date())
+    return f"Recorded{by} on {on}. No ballot and no meeting in Praxis stands behind it."
 
 
 _IN_FORCE = (Standing.STANDS, Standing.PROVISIONAL)
@@ -139,9 +153,6 @@ def _ways(decision: Decision, actor: Actor) -> list[Way]:
     if not policy.runs_decisions(actor):
         return ways
     reference = decision.reference
-    if Standing.LAPSED in STANDING_AFTER[decision.standing]:
-        ways.append(Way("Ratify it", url_for("decisions.standing", reference=reference, step="ratify"), True))
-        ways.append(Way("Let it lapse", url_for("decisions.standing", reference=reference, step="lapse"), False))
     if Standing.SUPERSEDED in STANDING_AFTER[decision.standing]:
         ways.append(Way("Supersede it", url_for("decisions.new", supersedes=reference), False))
     ways.append(Way("Correct how it is written down", url_for("decisions.correct", reference=reference), False))

@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.database import AnyRow
 from app.decisions import policy, queries
+from app.decisions.ballots import why_nobody_decides_it_alone
 from app.decisions.filters import ProposalFilter
 from app.decisions.forms import FIELDS, FieldForm, ProposalFilterForm
 from app.decisions.models import Proposal
@@ -184,7 +185,7 @@ def proposal_page(
     **more: Any,
 ) -> dict[str, Any]:
     beside, ballots = queries.beside(proposal), queries.ballots_of(proposal.id)
-    lines = ballot_lines(ballots, proposal.number or 0, actor)
+    lines = ballot_lines(ballots, proposal.number or 0, actor, room=beside.room)
     thread = thread_of(proposal, actor)
     shown: dict[str, Any] = {}
     for give in contributions.on_page_of:
@@ -211,6 +212,7 @@ def proposal_page(
         "history": story(proposal),
         "edit_href": url_for("proposals.edit", number=proposal.number) if may_revise else None,
         "editing": editing.name if editing else "",
+        "undecided": _undecided(proposal, ballots),
         "vote_error": "",
         "voted": None,
         **shown,
@@ -284,14 +286,22 @@ def _ways(proposal: Proposal, beside: queries.Beside, ballots: list[queries.Ball
     ways: list[Way] = []
     is_in_ballot = any(row.ballot.closed_at is None for row in ballots)
     is_carried = any(row.ballot.outcome is Outcome.CARRIED for row in ballots)
+    is_undecided = bool(why_nobody_decides_it_alone([row.ballot.outcome for row in ballots]))
     if proposal.state is ProposalState.OPEN and policy.runs_decisions(actor) and not is_in_ballot:
         decide = Way("Record the decision", url_for("proposals.decide", number=number), is_carried)
         ballot = Way("Open a ballot", url_for("proposals.ballot", number=number), not is_carried)
-        ways += [decide] if is_carried or not beside.options else [ballot, decide]
+        ways += [decide] if is_carried or not beside.options else [ballot] if is_undecided else [ballot, decide]
     for move in MOVES[proposal.state]:
         if move.to in STEPS and policy.may_move(actor, proposal, move):
             ways.append(Way(move.label, f"/proposals/{number}/{STEPS[move.to]}", move.to is ProposalState.OPEN))
     return ways
+
+
+def _undecided(proposal: Proposal, ballots: list[queries.BallotRow]) -> str:
+    """What it takes now to decide it, where what was put to the vote was not carried."""
+    if proposal.state is not ProposalState.OPEN or any(row.ballot.closed_at is None for row in ballots):
+        return ""
+    return why_nobody_decides_it_alone([row.ballot.outcome for row in ballots])
 
 
 def options_base(options: Iterable[AnyRow]) -> str:

@@ -13,6 +13,7 @@ from app.database import AnyRow
 from app.decisions.filters import ProposalFilter
 from app.decisions.models import Ballot, Decision, Elector, Option, Proposal, Vote
 from app.decisions.policy import runs_decisions
+from app.decisions.rooms import number_of_room
 from app.decisions.workflow import ProposalState
 from app.extensions import db
 from app.records.models import Record
@@ -48,12 +49,17 @@ def proposal_for(actor: Actor, number: int, *, to_change: bool = False) -> Propo
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a proposal. ``options``: rows with id, number, text and is_recommended, in their order."""
+    """What stands beside a proposal.
+
+    :ivar options: rows with id, number, text and is_recommended, in their order.
+    :ivar room: the number of the meeting in session that has it on its agenda.
+    """
 
     maker: str
     body: str
     decision: str
     options: Sequence[AnyRow]
+    room: int | None
 
 
 def beside(proposal: Proposal) -> Beside:
@@ -63,6 +69,7 @@ def beside(proposal: Proposal) -> Beside:
             _maker.c.title.label("maker"),
             _body.c.title.label("body"),
             _decided.c.reference.label("decision"),
+            number_of_room(_proposal.c.id).label("room"),
             Option.id,
             Option.number,
             Option.text,
@@ -78,7 +85,8 @@ def beside(proposal: Proposal) -> Beside:
         .order_by(Option.number)
     ).all()
     first = rows[0]
-    return Beside(first.maker or "", first.body, first.decision or "", [row for row in rows if row.id is not None])
+    options = [row for row in rows if row.id is not None]
+    return Beside(first.maker or "", first.body, first.decision or "", options, first.room)
 
 
 def waits_for_vote(actor: Actor, now: Any = None) -> ColumnElement[bool]:

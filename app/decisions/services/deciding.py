@@ -10,7 +10,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.decisions import policy
-from app.decisions.ballots import counted, votes_of
+from app.decisions.ballots import counted, votes_of, why_nobody_decides_it_alone
 from app.decisions.models import Ballot, Correction, Decision, Proposal
 from app.decisions.services.asking import open_ballot_on
 from app.decisions.workflow import STANDING_AFTER, How, Outcome, ProposalState, Standing
@@ -23,6 +23,7 @@ from app.records.visibility import current
 from app.steering.models import Body
 
 LARGEST = 999  # decisions of a body in a year: more than its references can tell apart
+RECORDED = "recorded it"  # follows a name in the history, as its first entry
 
 
 def decide(body: Body, *, by: Actor, **more: Any) -> Decision:
@@ -49,19 +50,24 @@ def record_decision(
     supersedes: Decision | None = None,
     visibility: Visibility = Visibility.MEMBERS,
     decided_on: date | None = None,
+    at_the_table: bool = False,
 ) -> Decision:
     """Give it the next number of its body and year. From this moment its words stand.
 
     A proposal that it answers is decided with it. What it supersedes is superseded at once, or, where it is itself
     provisional, when it is ratified.
 
-    :param ballot: which carried it, or did not: a decision may also say that something is not done.
+    :param ballot: which carried it; at the table also one that did not: a meeting may say that something is not done.
     :param decided_on: the day of the decision: today, or before, for one that was made elsewhere.
+    :param at_the_table: a meeting in session decides it now. Whoever records a decision elsewhere cannot decide what
+        was put to the vote and not carried.
     """
     on = decided_on or clock.today()
     _fits(title=title, statement=statement, on=on, review_on=review_on, how=how, ballot=ballot, standing=standing)
     if proposal is not None:
         _answers(proposal, body, ballot, standing)
+        if not at_the_table:
+            _is_carried(proposal, ballot)
     elif ballot is not None:
         raise Unready("ballot", "Say which proposal the ballot was about")
     if supersedes is not None:
@@ -92,7 +98,7 @@ def record_decision(
     db.session.add(decision)
     db.session.flush()
     note(decision, "words as decided", before=None, after=fingerprint(decision))
-    explain(decision, "recorded it", by=by)
+    explain(decision, RECORDED, by=by)
     if proposal is not None:
         _settle(proposal, decision, by=by)
     if supersedes is not None and standing is Standing.STANDS:
@@ -102,7 +108,7 @@ def record_decision(
 
 
 def ratify(decision: Decision, *, by: Actor, why: str) -> None:
-    """Let a provisional decision stand.
+    """Let a provisional decision stand. A quorate meeting does, by an item of its agenda: see ``meetings``.
 
     :param why: at which meeting.
     """
@@ -112,7 +118,10 @@ def ratify(decision: Decision, *, by: Actor, why: str) -> None:
 
 
 def lapse(decision: Decision, *, by: Actor, why: str) -> None:
-    """Let a provisional decision hold no longer. It keeps its number, and what it would have superseded stands."""
+    """Let a provisional decision hold no longer, as a quorate meeting has it.
+
+    It keeps its number, and what it would have superseded stands.
+    """
     _change_standing(decision, Standing.LAPSED, "let it lapse", by, why)
 
 
@@ -200,6 +209,18 @@ def _answers(proposal: Proposal, body: Body, ballot: Ballot | None, standing: St
         _may_be_provisional(ballot, standing)
 
 
+def _is_carried(proposal: Proposal, ballot: Ballot | None) -> None:
+    """Away from a meeting what was put to the vote is decided by the ballot that carried it, and by nobody's word."""
+    if ballot is not None and ballot.outcome is Outcome.CARRIED:
+        return
+    newest = select(Ballot.outcome).where(Ballot.proposal_id == proposal.id).order_by(Ballot.id.desc())
+    outcomes = db.session.scalars(newest).all()
+    if Outcome.CARRIED in outcomes:
+        raise Unready("ballot", "An option was carried. Record the decision by the ballot that carried it")
+    if words := why_nobody_decides_it_alone(outcomes):
+        raise Unready("ballot", words)
+
+
 def _may_be_provisional(ballot: Ballot, standing: Standing) -> None:
     """With too few taking part nothing is decided but, by those who are there, for a meeting to ratify."""
     carried = counted(ballot, votes_of(ballot)).is_carried_by_rule
@@ -215,7 +236,7 @@ def _settle(proposal: Proposal, decision: Decision, *, by: Actor) -> None:
     answered = select(Link.to_id).where(Link.from_id == proposal.id, Link.tie == Tie.ANSWERS)
     for record in db.session.scalars(select(Record).where(Record.id.in_(answered), current())):
         link(decision, record, Tie.ANSWERS, by=by)
-    explain(decision, "recorded it", by=by)
+    explain(decision, RECORDED, by=by)
 
 
 def _can_be_superseded(earlier: Decision, body: Body) -> None:

@@ -9,14 +9,14 @@ from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready
 from app.decisions import pages, queries, services
-from app.decisions.forms import CorrectForm, NeedsActionForm, ReviewForm, StandingForm
+from app.decisions.forms import CorrectForm, NeedsActionForm, ReviewForm
 from app.decisions.models import Decision
 from app.decisions.views import blueprint
 from app.extensions import db
 from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.web.conflicts import Conflict, merged
-from app.web.forms import Form, fault
+from app.web.forms import fault
 from app.web.pages import go_to, page, saved, wants_fragment
 
 
@@ -122,66 +122,17 @@ def corrected(reference: str) -> ResponseReturnValue:
 
 
 def _correcting(decision: Decision, form: CorrectForm, *, status: int = 200) -> Response:
-    happens = (
-        "The decision stays as it was worded. What is right stands beside it, with the day, your name and why.",
-        "What was decided otherwise is no correction: supersede it by another decision.",
-    )
-    return _deed(decision, form, f"Correct {decision.reference}", happens, "Add the correction", status=status)
-
-
-_STEPS = {
-    "ratify": (
-        "Ratify",
-        "Ratify it",
-        ("It stands from now on, and what it supersedes is superseded.", "Every member who reads it sees by whom."),
-    ),
-    "lapse": (
-        "Let lapse",
-        "Let it lapse",
-        ("It holds no longer. It keeps its number and stays to be read.", "What it would have superseded stands."),
-    ),
-}
-
-
-@blueprint.get("/<reference>/<any(ratify,lapse):step>")
-@requires(Permission.DECISIONS_RUN)
-def standing(reference: str, step: str) -> ResponseReturnValue:
-    return _judging(queries.decision_for(me(), reference), step, StandingForm(formdata=None))
-
-
-@blueprint.post("/<reference>/<any(ratify,lapse):step>")
-@requires(Permission.DECISIONS_RUN)
-def judged(reference: str, step: str) -> ResponseReturnValue:
-    decision = queries.decision_for(me(), reference, to_change=True)
-    form = StandingForm()
-    if not form.validate():
-        return _judging(decision, step, form, status=422)
-    deed = services.ratify if step == "ratify" else services.lapse
-    try:
-        deed(decision, by=me(), why=form.why.data)
-    except Unready as unready:
-        fault(form.why, unready.words)
-        return _judging(decision, step, form, status=409)
-    flash(f"{decision.reference} {'stands' if step == 'ratify' else 'has lapsed'}.", "success")
-    return go_to(url_for(".show", reference=reference))
-
-
-def _judging(decision: Decision, step: str, form: StandingForm, *, status: int = 200) -> Response:
-    heading, button, happens = _STEPS[step]
-    return _deed(decision, form, f"{heading} {decision.reference}", happens, button, status=status)
-
-
-def _deed(
-    decision: Decision, form: Form, heading: str, happens: tuple[str, ...], button: str, *, status: int
-) -> Response:
     return page(
         "decisions/deed.html",
         status=status,
         form=form,
-        heading=heading,
+        heading=f"Correct {decision.reference}",
         title=decision.title,
-        happens=happens,
-        button=button,
+        happens=(
+            "The decision stays as it was worded. What is right stands beside it, with the day, your name and why.",
+            "What was decided otherwise is no correction: supersede it by another decision.",
+        ),
+        button="Add the correction",
         action="",
         back=url_for("decisions.show", reference=decision.reference),
     )

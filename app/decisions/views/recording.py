@@ -10,12 +10,14 @@ from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready
 from app.decisions import queries, services
+from app.decisions.ballots import why_nobody_decides_it_alone
 from app.decisions.forms import DecisionForm
 from app.decisions.forms.faults import say
 from app.decisions.models import Ballot, Decision, Proposal
 from app.decisions.queries import BallotRow
 from app.decisions.rooms import is_before_no_meeting
 from app.decisions.views import blueprint, proposals
+from app.decisions.views.proposing import proposal_whole
 from app.decisions.workflow import Outcome
 from app.extensions import db
 from app.records.models import Visibility
@@ -48,13 +50,15 @@ def record() -> ResponseReturnValue:
 @requires(Permission.DECISIONS_RUN)
 def decide(number: int) -> ResponseReturnValue:
     proposal = queries.proposal_for(me(), number)
+    if words := why_nobody_decides_it_alone([row.ballot.outcome for row in queries.ballots_of(proposal.id)]):
+        return proposal_whole(proposal, status=409, vote_error=f"{words}.")
     counted = _counted(proposal)
     form = DecisionForm(
         formdata=None,
         data={
             "title": proposal.title,
             "decided_on": clock.today(),
-            "statement": counted.text if counted and counted.ballot.outcome is Outcome.CARRIED else "",
+            "statement": counted.text if counted else "",
             "steering_only": proposal.meant_for is Visibility.STEERING,
         },
     )
@@ -77,11 +81,9 @@ def decided(number: int) -> ResponseReturnValue:
 
 
 def _counted(proposal: Proposal) -> BallotRow | None:
-    """The ballot that the decision comes of: the one that was carried, or else the last one that was not."""
-    rows = [row for row in queries.ballots_of(proposal.id) if row.ballot.outcome is not None]
-    of_use = [row for row in rows if row.ballot.outcome is not Outcome.NO_QUORUM]
-    carried = (row for row in of_use if row.ballot.outcome is Outcome.CARRIED)
-    return next(carried, next(iter(of_use), None))
+    """The ballot that carried it, if one did."""
+    rows = queries.ballots_of(proposal.id)
+    return next((row for row in rows if row.ballot.outcome is Outcome.CARRIED), None)
 
 
 def _recorded(

@@ -28,6 +28,7 @@ class Voter:
     """One seat of the electorate.
 
     :ivar can_vote: this person may say what it says now.
+    :ivar away: why this person, whose seat it is, does not vote for it now.
     """
 
     seat_id: int
@@ -37,6 +38,7 @@ class Voter:
     choice: str
     can_vote: bool
     is_mine: bool
+    away: str
 
 
 def of(seen: Live) -> dict[str, Any] | None:
@@ -121,7 +123,23 @@ def _voter(seen: Live, row: AnyRow, place: Place | None, is_open: bool) -> Voter
     if row.text is None and not row.word and is_open and by_id is None:
         said = "Not there"
     name = _name(place)
-    return Voter(row.seat_id, place.held.title if place else "", name, said, row.word or "", can, mine)
+    away = _away(seen, place) if is_open and row.text is None and not mine else ""
+    return Voter(row.seat_id, place.held.title if place else "", name, said, row.word or "", can, mine, away)
+
+
+def _away(seen: Live, place: Place | None) -> str:
+    """What whoever could vote for this seat, and is not noted as there for it, is told instead."""
+    if place is None or place.held.term is None or not seen.actor.holds(Permission.BALLOTS_VOTE):
+        return ""
+    deputy = place.held.deputy
+    noted = "once the secretary has noted you as there, in the room or remotely"
+    if seen.actor.id == place.held.holder_id:
+        if place.is_by_deputy and deputy is not None:
+            return f"{deputy.name} is there for you and votes. You do {noted}"
+        return f"You vote here {noted}"
+    if deputy is not None and seen.actor.id == deputy.person_id and place.by_id is None:
+        return f"You vote here for {place.held.term.holder} {noted}"
+    return ""
 
 
 def _name(place: Place | None) -> str:

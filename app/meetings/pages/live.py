@@ -28,7 +28,19 @@ from app.steering.quorum import Quorum, quorum
 from app.steering.terms import Rules, rules_of
 from app.wording import capital, count, instant, long_day
 
-PARTS = ("attendance", "invitation", "interest", "mark", "outcome", "option", "ballot", "vote", "draft", "register")
+PARTS = (
+    "attendance",
+    "invitation",
+    "interest",
+    "mark",
+    "outcome",
+    "option",
+    "ballot",
+    "vote",
+    "draft",
+    "register",
+    "no_interests",
+)
 _FOR_WHOM = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 
 
@@ -186,6 +198,7 @@ def parts(seen: Live) -> dict[str, Any]:
         "guests": table.guests(seen, seats),
         "interests": table.interests(seen),
         "register": table.register(seen),
+        "unsaid": table.unsaid(seen),
         "shown": _shown(seen, lines),
         "outcomes": outcomes.of(seen),
         "ballot": ballots.of(seen),

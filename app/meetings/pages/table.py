@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
+from app.access.roles import Permission
 from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.queries.strands import of_item
@@ -114,6 +115,15 @@ def register(seen: Live) -> list[dict[str, str]]:
         {"name": row.name, "words": f"{row.text}: {row.aside}" if row.aside else row.text}
         for row in sorted(seen.strands["register"], key=lambda row: (row.name, row.id))
     ]
+
+
+def unsaid(seen: Live) -> list[str]:
+    """Who is there for a seat and has said nothing in the register, for whoever asks them: neither one nor none."""
+    if not seen.runs or not seen.actor.holds(Permission.READ_MEMBERS):
+        return []
+    said = {row.person_id for row in (*seen.strands["register"], *seen.strands["no_interests"])}
+    there = {row.person_id: row.name for row in seen.strands["attendance"] if row.until is None and row.seat_id}
+    return sorted(name for person_id, name in there.items() if person_id not in said)
 
 
 def _row(seen: Live, person_id: int, name: str, place: str, seat_id: int | None, key: str) -> Row:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union,
     union_all,
 )
@@ -317,12 +318,15 @@ def arising(meeting: Meeting) -> CompoundSelect[Any]:
     )
 
 
-def matters_arising(meeting: Meeting, actor: Actor, *, most: int = MOST_MATTERS) -> list[AnyRow]:
+def matters_arising(meeting: Meeting, actor: Actor | None, *, most: int | None = MOST_MATTERS) -> list[AnyRow]:
     """Open actions that follow from a decision or an item of an earlier meeting of this body, soonest first.
 
     Never copied: rows with id, number, reference, title, owner, owner_id, status, due_on.
+
+    :param actor: as far as this person may read them; ``None``, whoever may: for what is kept by number alone.
+    :param most: how many; ``None``, all.
     """
-    if not actor.holds(Permission.ACTIONS_READ):
+    if actor is not None and not actor.holds(Permission.ACTIONS_READ):
         return []
     # Joined, they are what SQLite begins with: by their actions, and not by every record they are.
     found = arising(meeting).subquery("found")
@@ -338,7 +342,7 @@ def matters_arising(meeting: Meeting, actor: Actor, *, most: int = MOST_MATTERS)
         )
         .join(found, found.c.from_id == _action.c.id)
         .join(_record, _record.c.id == _action.c.id)
-        .where(_action.c.status.in_(OPEN), action_readable(actor), current())
+        .where(_action.c.status.in_(OPEN), true() if actor is None else action_readable(actor), current())
         .order_by(_action.c.due_on, _action.c.id)
         .limit(most)
         .subquery("soonest")
@@ -362,6 +366,18 @@ def item_where(clause: ColumnElement[bool], meeting: Meeting) -> AgendaItem | No
     """The item of a meeting for which this holds, if there is one."""
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, clause, current())
     return db.session.scalars(query.order_by(AgendaItem.id).limit(1)).first()
+
+
+def waiting_where(clause: ColumnElement[bool], body_id: int) -> AgendaItem | None:
+    """The item of a body’s backlog for which this holds, locked: the oldest, if there are several."""
+    query = select(AgendaItem).where(
+        AgendaItem.body_id == body_id,
+        AgendaItem.meeting_id.is_(None),
+        AgendaItem.state == ItemState.WAITING,
+        clause,
+        current(),
+    )
+    return db.session.scalars(query.order_by(AgendaItem.id).limit(1).with_for_update(of=AgendaItem)).first()
 
 
 def has_items(meeting: Meeting) -> bool:

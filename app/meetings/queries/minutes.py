@@ -8,17 +8,14 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions.models import Action
 from app.actions.rows import readable
-from app.actions.workflow import OPEN
 from app.database import AnyRow
 from app.decisions.models import Decision
 from app.extensions import db
 from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
-from app.meetings.queries.agenda import arising
 from app.meetings.queries.table import seats_of
 from app.meetings.workflow import MeetingState, Reply
 from app.records.models import Record
-from app.records.visibility import current
 
 _record, _meeting, _item, _action = Record.__table__, Meeting.__table__, AgendaItem.__table__, Action.__table__
 _decision = Decision.__table__
@@ -88,18 +85,6 @@ def attendance_of(meeting: Meeting) -> list[Was]:
             found[person_id] = Was(person_id, APOLOGIES)
     places = {title: n for n, title in enumerate(titles.values())}
     return sorted(found.values(), key=lambda was: (places.get(was.seat or "", len(places)), was.person_id))
-
-
-def matters_of(meeting: Meeting) -> list[AnyRow]:
-    """The open actions that arise from earlier meetings of the body, whoever may read them."""
-    return list(
-        db.session.execute(
-            select(_action.c.id, _action.c.status, _action.c.due_on)
-            .join(_record, _record.c.id == _action.c.id)
-            .where(_action.c.id.in_(arising(meeting)), _action.c.status.in_(OPEN), current())
-            .order_by(_action.c.due_on, _action.c.id)
-        )
-    )
 
 
 def actions_among(ids: list[int], actor: Actor) -> dict[int, AnyRow]:

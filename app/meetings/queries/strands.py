@@ -48,7 +48,7 @@ from app.meetings.models import (
     QuorumMark,
 )
 from app.records.models import Record
-from app.steering.models import Interest
+from app.steering.models import Interest, NoInterests
 
 # The columns of every strand; what one has nothing to say to is NULL.
 _COLUMNS: dict[str, Any] = {
@@ -295,6 +295,15 @@ def _register() -> AnySelect:
     )
 
 
+def _no_interests() -> AnySelect:
+    """Who has declared that they have none."""
+    people = select(Invitation.person_id).where(Invitation.meeting_id == _of)
+    there = select(Attendance.person_id).where(Attendance.meeting_id == _of)
+    return _strand("no_interests", person_id=NoInterests.person_id).where(
+        NoInterests.person_id.in_(union(people, there)), _reads_members == true()
+    )
+
+
 def _erratum() -> AnySelect:
     return (
         _strand("erratum", id=Erratum.id, text=Erratum.text, name=_person.c.title, at=Erratum.at)
@@ -315,6 +324,7 @@ _PARTS = {
     "vote": _vote,
     "draft": _draft,
     "register": _register,
+    "no_interests": _no_interests,
     "erratum": _erratum,
 }
 

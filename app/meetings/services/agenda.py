@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
@@ -20,7 +20,7 @@ from app.meetings.services.session import stir
 from app.meetings.workflow import ItemState, MeetingState, Purpose
 from app.people.models import Person
 from app.records.deeds import as_record, explain, note
-from app.records.models import Reader, Visibility
+from app.records.models import Reader, Record, Visibility
 from app.records.services import withdraw
 from app.records.visibility import current
 from app.steering.models import Body
@@ -160,9 +160,9 @@ def name_readers(item: AgendaItem, people: Collection[Person], *, by: Actor) -> 
     db.session.flush()
 
 
-def readers(item: AgendaItem) -> list[Person]:
-    """Whom a confidential item is for by name."""
-    query = select(Person).join(Reader, Reader.person_id == Person.id).where(Reader.record_id == item.id)
+def readers(record: Record) -> list[Person]:
+    """Whom a confidential item, or what it is about, is for by name."""
+    query = select(Person).join(Reader, Reader.person_id == Person.id).where(Reader.record_id == record.id)
     return list(db.session.scalars(query))
 
 
@@ -316,12 +316,13 @@ def put_proposal(meeting: Meeting, proposal: Proposal, *, by: Actor) -> AgendaIt
         return there
     if proposal.state is not ProposalState.OPEN or proposal.body_id != meeting.body_id:
         raise Unready("item", f"{proposal.reference} is {proposal.state.value}. Only an open proposal is decided")
-    return add_item(
+    return _pulled_in(AgendaItem.proposal_id == proposal.id, meeting, by=by) or add_item(
         meeting,
         title=proposal.title,
         purpose=Purpose.DECISION,
         minutes=15,
         meant_for=proposal.visibility,
+        readers=readers(proposal),
         by=by,
         proposal_id=proposal.id,
     )
@@ -333,13 +334,14 @@ def put_ratification(meeting: Meeting, decision: Decision, *, by: Actor) -> Agen
         return there
     if decision.standing is not Standing.PROVISIONAL or decision.body_id != meeting.body_id:
         raise Unready("item", f"{decision.reference} is not provisional: there is nothing to ratify")
-    return add_item(
+    return _pulled_in(AgendaItem.ratifies_id == decision.id, meeting, by=by) or add_item(
         meeting,
         title=f"Ratify {decision.reference}: {decision.title}"[:200],
         purpose=Purpose.DECISION,
         minutes=5,
         section=RATIFYING,
         meant_for=decision.visibility,
+        readers=readers(decision),
         by=by,
         ratifies_id=decision.id,
     )
@@ -353,7 +355,7 @@ def put_minutes(meeting: Meeting, earlier: Meeting, *, by: Actor) -> AgendaItem:
         raise Unready("item", f"The minutes of {earlier.reference} are not circulated, or approved already")
     if earlier.id == meeting.id or earlier.starts_at >= meeting.starts_at:
         raise Unready("item", "Minutes are approved at a later meeting")
-    item = add_item(
+    item = _pulled_in(AgendaItem.approves_id == earlier.id, meeting, by=by) or add_item(
         meeting,
         title=f"Approve the minutes of {earlier.reference}",
         purpose=Purpose.DECISION,
@@ -364,6 +366,14 @@ def put_minutes(meeting: Meeting, earlier: Meeting, *, by: Actor) -> AgendaItem:
     )
     _spread(_after_the_welcome(item, [other for other in _in_order(meeting) if other is not item]))
     return item
+
+
+def _pulled_in(clause: ColumnElement[bool], meeting: Meeting, *, by: Actor) -> AgendaItem | None:
+    """What an earlier meeting carried over and waits in the backlog, now on this agenda: it is not asked for twice."""
+    waiting = queries.waiting_where(clause, meeting.body_id)
+    if waiting is not None:
+        pull_in(waiting, meeting, by=by)
+    return waiting
 
 
 def _after_the_welcome(item: AgendaItem, others: list[AgendaItem]) -> list[AgendaItem]:

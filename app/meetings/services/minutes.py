@@ -11,7 +11,8 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Approval, Erratum, Meeting, Minutes
 from app.meetings.queries import table
-from app.meetings.queries.minutes import attendance_of, matters_of, minutes_of
+from app.meetings.queries.agenda import matters_arising
+from app.meetings.queries.minutes import attendance_of, minutes_of
 from app.meetings.sending import tell_those_who_were_there
 from app.meetings.services.session import stir
 from app.meetings.services.writing import is_at_hand, note_what_was_decided
@@ -40,7 +41,7 @@ def circulate(meeting: Meeting, *, by: Actor) -> None:
     _can_become(meeting, MeetingState.CIRCULATED)
     minutes = _minutes(meeting)
     minutes.attendance = kept_attendance(attendance_of(meeting))
-    minutes.matters_arising = kept_matters(matters_of(meeting))
+    minutes.matters_arising = kept_matters(matters_arising(meeting, None, most=None))
     minutes.circulated_at, minutes.circulated_by_id = clock.now(), by.id
     _become(meeting, MeetingState.CIRCULATED, by=by)
     tell_those_who_were_there(meeting)
@@ -68,6 +69,7 @@ def approve(
     :raises Unready: it is the same meeting, an earlier one, another body's, not in session or not quorate.
     """
     ensure(policy.may_run(by), "approve minutes")
+    _take_turns(at, meeting)
     _can_become(meeting, MeetingState.APPROVED)
     if at.id == meeting.id:
         raise Unready("at", "A meeting does not approve its own minutes. The next one does")
@@ -93,6 +95,13 @@ def approve(
         how = f" as amended: {amended}" if amended else "."
         note_what_was_decided(at, item, f"The minutes of {meeting.reference} are approved{how}", by=by)
     return approval
+
+
+def _take_turns(at: Meeting, meeting: Meeting) -> None:
+    """Lock both, the one that approves first, as on its own page: it does not close while it approves something."""
+    db.session.flush()
+    for each in (at, meeting):
+        db.session.refresh(each, with_for_update=True)
 
 
 def add_erratum(meeting: Meeting, text: str, *, by: Actor) -> Erratum:

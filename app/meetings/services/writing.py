@@ -137,6 +137,7 @@ def put_down_decision(
         review_on=review_on,
         needs_action=needs_action,
         visibility=item.meant_for,
+        at_the_table=True,
     )
     let_the_same_read(decision, item)
     link(decision, item, Tie.FOLLOWS, by=by)

@@ -180,7 +180,8 @@ def approving(number: int) -> ResponseReturnValue:
 @blueprint.post("/approve")
 @requires(Permission.MEETINGS_RUN)
 def approve(number: int) -> ResponseReturnValue:
-    meeting = _held(number, to_change=True)
+    # Not locked yet: the meeting that approves them is, before them.
+    meeting = _held(number)
     form = AmendedForm()
     if not form.validate():
         return _approving(meeting, form, status=422)

@@ -2,7 +2,7 @@
 
 from app.steering.pages.bodies import body, body_facts, past
 from app.steering.pages.ending import ending
-from app.steering.pages.interests import mine, one_of_mine, whole_register
+from app.steering.pages.interests import differing, mine, one_of_mine, whole_register
 from app.steering.pages.saying import STATE_TONES, href_of, seat_counts
 from app.steering.pages.seats import seat, seat_facts
 
@@ -10,6 +10,7 @@ __all__ = [
     "STATE_TONES",
     "body",
     "body_facts",
+    "differing",
     "ending",
     "href_of",
     "mine",

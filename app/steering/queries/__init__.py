@@ -2,7 +2,7 @@
 
 from app.steering.queries.bodies import bodies, body_called, the_steering_group
 from app.steering.queries.candidacies import candidacies_of, candidacy_of, open_candidacies
-from app.steering.queries.interests import interest_of, interests_of, register
+from app.steering.queries.interests import interest_of, interests_of, no_interests_since, register, without_interests
 from app.steering.queries.offices import in_office, office_called, officers_on, offices_told
 from app.steering.queries.seats import (
     Held,
@@ -35,6 +35,7 @@ __all__ = [
     "in_office",
     "interest_of",
     "interests_of",
+    "no_interests_since",
     "office_called",
     "officers_on",
     "offices_told",
@@ -47,4 +48,5 @@ __all__ = [
     "term_of",
     "terms_told",
     "the_steering_group",
+    "without_interests",
 ]

@@ -1,15 +1,15 @@
 """What could sway somebody, as they declare it themselves?"""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import current
-from app.steering.models import Interest
+from app.steering.models import Interest, NoInterests
 
 _record = Record.__table__
 
@@ -19,10 +19,38 @@ def register(day: date) -> list[AnyRow]:
     return list(
         db.session.execute(
             _interests()
-            .where(or_(Interest.until_on.is_(None), Interest.until_on > day), current())
+            .where(holding_on(day), current())
             .order_by(_record.c.title, Interest.person_id, Interest.declared_at, Interest.id)
         )
     )
+
+
+def holding_on(day: date) -> ColumnElement[bool]:
+    """A clause over interests: those that hold on a day, or from a later one."""
+    return or_(Interest.until_on.is_(None), Interest.until_on > day)
+
+
+def has_some(person_id: int, day: date) -> bool:
+    """Does something of theirs stand in the register?"""
+    found = select(Interest.id).where(Interest.person_id == person_id, holding_on(day)).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def without_interests() -> list[AnyRow]:
+    """Who has declared that they have none, by name: rows with person_id, name and declared_at."""
+    return list(
+        db.session.execute(
+            select(NoInterests.person_id, _record.c.title.label("name"), NoInterests.declared_at)
+            .join(_record, _record.c.id == NoInterests.person_id)
+            .where(current())
+            .order_by(_record.c.title, NoInterests.person_id)
+        )
+    )
+
+
+def no_interests_since(person_id: int) -> datetime | None:
+    """When somebody declared that they have none."""
+    return db.session.scalar(select(NoInterests.declared_at).where(NoInterests.person_id == person_id))
 
 
 def interests_of(person_id: int) -> list[AnyRow]:
@@ -49,9 +77,14 @@ def _interests() -> AnySelect:
     ).join(_record, _record.c.id == Interest.person_id)
 
 
-def interest_of(person_id: int, interest_id: int) -> Interest:
-    """:raises NotFound: there is none, or it is somebody else's."""
-    found = db.session.scalar(select(Interest).where(Interest.id == interest_id, Interest.person_id == person_id))
+def interest_of(person_id: int, interest_id: int, *, to_change: bool = False) -> Interest:
+    """One of somebody's own.
+
+    :param to_change: lock it, so that two windows take turns.
+    :raises NotFound: there is none, or it is somebody else's.
+    """
+    query = select(Interest).where(Interest.id == interest_id, Interest.person_id == person_id)
+    found = db.session.scalar(query.with_for_update() if to_change else query)
     if found is None:
         raise NotFound()
     return found

@@ -13,7 +13,7 @@ from app.steering.services.bodies import (
 )
 from app.steering.services.candidacies import answer, stand, stand_back
 from app.steering.services.deputies import end_deputy, name_deputy
-from app.steering.services.interests import declare, reword, take_out
+from app.steering.services.interests import declare, declare_none, reword, take_out
 from app.steering.services.offices import appoint_to_office, end_office
 from app.steering.services.terms import appoint, end_all_held, end_term
 
@@ -25,6 +25,7 @@ __all__ = [
     "close_body",
     "close_seat",
     "declare",
+    "declare_none",
     "end_all_held",
     "end_deputy",
     "end_office",

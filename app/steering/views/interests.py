@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.gate import me, requires
@@ -11,7 +11,7 @@ from app.access.rules import Unready
 from app.people.views.deeds import ask, settle
 from app.records.services import place_of, remember
 from app.steering import pages, queries, services
-from app.steering.forms import InterestForm, TakeOutForm
+from app.steering.forms import EditInterestForm, InterestForm, TakeOutForm
 from app.steering.models import Interest
 from app.steering.views import blueprint
 from app.web.forms import fault
@@ -48,6 +48,23 @@ def declare() -> ResponseReturnValue:
     return saved("steering/_mine.html", location=place, announce="Declared.", **pages.mine(me()))
 
 
+@blueprint.post("/interests/none")
+@requires(Permission.INTERESTS_DECLARE)
+def declare_none() -> ResponseReturnValue:
+    """One press: there is nothing to declare, as of today."""
+    form, place = TakeOutForm(), url_for(".mine")
+    if place_of(form.once.data or "") is not None:
+        return go_to(place)
+    try:
+        services.declare_none(by=me())
+    except Unready as unready:
+        flash(unready.words, "late")
+        return go_to(place)
+    remember(form.once.data, place)
+    flash("You have declared that you have no interests.", "success")
+    return go_to(place)
+
+
 def _typed(form: Any) -> dict[str, Any]:
     return {name: form[name].data for name in ("nature", "in_what", "from_on", "until_on")}
 
@@ -73,10 +90,13 @@ def edit_interest(interest_id: int) -> ResponseReturnValue:
 @blueprint.post("/interests/<int:interest_id>/edit")
 @requires(Permission.INTERESTS_DECLARE)
 def save_interest(interest_id: int) -> ResponseReturnValue:
-    found = _own(interest_id)
+    found = queries.interest_of(me().person_id, interest_id, to_change=True)
     form: Any = _form(found, request.form)
     if not form.validate():
         return _editor(found, form, status=422)
+    if form.version.data != found.version and (theirs := pages.differing(found, _typed(form))):
+        form.version.data = found.version
+        return _editor(found, form, status=409, theirs=theirs)
     try:
         services.reword(found, **_typed(form), by=me())
     except Unready as unready:
@@ -94,15 +114,18 @@ def _own(interest_id: int) -> Interest:
     return queries.interest_of(me().person_id, interest_id)
 
 
-def _form(found: Interest, formdata: Any) -> InterestForm:
+def _form(found: Interest, formdata: Any) -> EditInterestForm:
     """Several can be open at once, so each has a prefix of its own."""
-    data = {name: getattr(found, name) for name in ("nature", "in_what", "from_on", "until_on")}
-    return InterestForm(formdata, data=data, prefix=f"interest-{found.id}")
+    data = {name: getattr(found, name) for name in ("nature", "in_what", "from_on", "until_on", "version")}
+    return EditInterestForm(formdata, data=data, prefix=f"interest-{found.id}")
 
 
-def _editor(found: Interest, form: InterestForm, *, status: int = 200) -> Response:
+def _editor(
+    found: Interest, form: EditInterestForm, *, status: int = 200, theirs: list[tuple[str, str]] | None = None
+) -> Response:
+    """:param theirs: what another window said meanwhile, where this one says something else."""
     wrong = next((field.short_name for field in form if field.errors), "nature")
-    shown = pages.one_of_mine(me(), found.id, form=form, focus_on=wrong)
+    shown = pages.one_of_mine(me(), found.id, form=form, focus_on=wrong, theirs=theirs)
     return page("steering/edit_interest.html", "steering/_interest.html", status=status, **shown)
 
 
