@@ -13,7 +13,7 @@ from app.decisions.filters import LOG, SORTS, LogFilter
 from app.decisions.forms import LogFilterForm
 from app.decisions.pages.proposals import Tab, pages_of
 from app.decisions.queries.log import Overview, first_rows
-from app.decisions.workflow import Standing
+from app.decisions.workflow import How, Standing
 from app.records.markdown import read
 from app.saved.areas import Area, register_area
 from app.saved.queries import kept_by
@@ -32,7 +32,7 @@ AREA = register_area(
         usual=(),
     )
 )
-HEADS = (("decision", "Decision"), ("decided", "Decided"), ("standing", "Standing"), ("review", "Look at again"))
+HEADS = (("decision", "Decision"), ("decided", "Decided"), ("review", "Look at again"))
 
 
 class Head(NamedTuple):
@@ -54,7 +54,7 @@ class Active(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A decision in the log."""
+    """A decision in the log. Decided at a meeting and standing is what most are: of that nothing is said."""
 
     reference: str
     title: str
@@ -156,9 +156,9 @@ def line(row: AnyRow) -> Line:
         href=f"{LOG}/{row.reference}",
         decided=day(row.decided_on),
         decided_iso=row.decided_on.isoformat(),
-        how=row.how.value,
+        how=row.how.value if row.how is not How.MEETING else "",
         standing=slug(row.standing),
-        standing_words=capital(row.standing.value),
+        standing_words=capital(row.standing.value) if row.standing is not Standing.STANDS else "",
         standing_why=(row.standing_why or "") if row.standing is not Standing.STANDS else "",
         review=review,
         review_tone=tone,
