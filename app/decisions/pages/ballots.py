@@ -51,7 +51,7 @@ class SeatLine:
 
 @dataclass(frozen=True)
 class BallotLine:
-    """A ballot in words. ``waits``: seats of this reader that have not voted."""
+    """A ballot in words."""
 
     id: int
     heading: str

@@ -198,7 +198,7 @@ def proposal_page(
         ],
         "ways": _ways(proposal, beside, ballots, actor),
         "ballots": lines,
-        "waits": any(not seat.choice for line in lines if line.is_open for seat in line.mine),
+        "asks_now": any(line.is_open for line in lines),
         "thread": thread,
         "register": _register(proposal, actor),
         "conversation": conversation(

@@ -43,6 +43,13 @@ def _next(row: AnyRow) -> str:
     return long_day(days[0]) if days else ""
 
 
+def _room(taken: int, minutes: int) -> str:
+    """How much of every meeting its template takes."""
+    if taken >= minutes:
+        return f"It takes {rhythm.lasting(taken)}, and a meeting lasts {rhythm.lasting(minutes)}: nothing else fits."
+    return f"It takes {rhythm.lasting(taken)}, which leaves {rhythm.lasting(minutes - taken)} for what is new."
+
+
 def one(series: Series, actor: Actor, form: MakeForm | None = None) -> dict[str, Any]:
     prepares = policy.may_prepare(actor)
     template = queries.template_of(series.id)
@@ -64,7 +71,7 @@ def one(series: Series, actor: Actor, form: MakeForm | None = None) -> dict[str,
             }
             for row in template
         ],
-        "room": rhythm.room_words(sum(row.minutes for row in template), series.minutes) if template else "",
+        "room": _room(sum(row.minutes for row in template), series.minutes) if template else "",
         "days": [long_day(day) for day in days],
         "meetings": [line(row, actor.id) for row in queries.of_series(actor, series.id)],
         "prepares": prepares,

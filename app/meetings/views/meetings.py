@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:number>")
 @requires(Permission.MEETINGS_READ)
 def show(number: int) -> ResponseReturnValue:
-    return page("meetings/show.html", **meeting_page.whole(queries.meeting_for(me(), number), me()))
+    shown = meeting_page.whole(queries.meeting_for(me(), number), me())
+    return page("meetings/show.html", is_noting="noting" in request.args, **shown)
 
 
 @blueprint.get("/<int:number>/agenda/print")

@@ -144,7 +144,6 @@ def body_facts(found: Body, actor: Actor, *, editing: str | None = None, focus: 
             "edit": f"/steering/bodies/{found.id}/edit",
             "may_edit": policy.may_look_after(actor),
             "purpose": found.purpose,
-            "lead_words": str(found.lead_days),
             "is_steering_group": found.is_steering_group,
         },
         "editing": editing,
