@@ -17,6 +17,7 @@ from app.decisions.workflow import How, Standing
 from app.records.markdown import read
 from app.saved.areas import Area, register_area
 from app.saved.queries import kept_by
+from app.steering.queries import the_steering_group
 from app.web.contributions import WayOn
 from app.web.pages import address
 from app.wording import capital, count, day, slug, until
@@ -100,6 +101,7 @@ def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
         ],
         "record_href": url_for("decisions.new") if policy.runs_decisions(actor) else None,
         "is_bare": how.all == 0,
+        "has_group": how.all > 0 or the_steering_group() is not None,
     }
 
 

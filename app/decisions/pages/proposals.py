@@ -23,7 +23,7 @@ from app.records.models import Visibility
 from app.records.thread import thread_of
 from app.remarks.forms import CommentForm
 from app.remarks.pages import conversation
-from app.steering.queries import register
+from app.steering.queries import register, the_steering_group
 from app.web.conflicts import Conflict
 from app.web.contributions import contributions
 from app.web.paging import Page
@@ -94,6 +94,7 @@ def proposal_list(asked: ProposalFilter, actor: Actor, cursor: str | None) -> di
     figures = queries.proposal_figures(actor)
     found = queries.page_of_proposals(asked, actor, cursor)
     today = clock.today()
+    has_group = figures["all"] > 0 or the_steering_group() is not None
     return {
         "lines": [_line(row, today) for row in found.rows],
         "lead": _lead(figures),
@@ -101,8 +102,9 @@ def proposal_list(asked: ProposalFilter, actor: Actor, cursor: str | None) -> di
         "filters": ProposalFilterForm(formdata=None, data={"q": asked.q, "show": asked.show}),
         "shows_all": asked.show == "",
         "pages": pages_of(found, asked.address, len(found.rows), "proposal"),
-        "make_href": url_for("proposals.new") if policy.may_propose(actor) else None,
+        "make_href": url_for("proposals.new") if has_group and policy.may_propose(actor) else None,
         "is_bare": figures["all"] == 0,
+        "has_group": has_group,
         "all_href": asked.but(show="all", q="").address,
     }
 

@@ -16,6 +16,7 @@ from app.meetings.pages.lines import line
 from app.meetings.paper import place_words
 from app.meetings.queries import meetings as queries
 from app.meetings.services.series import days_to_make
+from app.steering.queries import the_steering_group
 from app.wording import capital, count, long_day, slug
 
 NEXT = 6
@@ -35,6 +36,7 @@ def every(actor: Actor) -> dict[str, Any]:
             for row in rows
         ],
         "begin_href": url_for("meetings.begin_series") if policy.may_prepare(actor) else None,
+        "has_group": bool(rows) or the_steering_group() is not None,
     }
 
 
