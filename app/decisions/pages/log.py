@@ -20,7 +20,7 @@ from app.saved.queries import kept_by
 from app.steering.queries import the_steering_group
 from app.web.contributions import WayOn
 from app.web.pages import address
-from app.wording import capital, count, day, slug, until
+from app.wording import capital, count, day, long_day, slug, until
 
 MOST = 500  # decisions on one paper
 AREA = register_area(
@@ -186,6 +186,7 @@ def on_paper(asked: LogFilter, actor: Actor) -> dict[str, Any]:
         "lines": [
             {
                 "line": line(row),
+                "decided": long_day(row.decided_on),
                 "statement": read(row.statement, below=3).html,
                 "reasons": read(row.reasons, below=3).html if row.reasons else None,
                 "dissent": read(row.dissent, below=3).html if row.dissent else None,

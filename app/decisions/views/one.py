@@ -131,12 +131,12 @@ def _correcting(decision: Decision, form: CorrectForm, *, status: int = 200) -> 
 
 _STEPS = {
     "ratify": (
-        "Ratify",
+        "Ratify {}",
         "Ratify it",
         ("It stands from now on, and what it supersedes is superseded.", "Every member who reads it sees by whom."),
     ),
     "lapse": (
-        "Let lapse",
+        "Let {} lapse",
         "Let it lapse",
         ("It holds no longer. It keeps its number and stays to be read.", "What it would have superseded stands."),
     ),
@@ -168,7 +168,7 @@ def judged(reference: str, step: str) -> ResponseReturnValue:
 
 def _judging(decision: Decision, step: str, form: StandingForm, *, status: int = 200) -> Response:
     heading, button, happens = _STEPS[step]
-    return _deed(decision, form, f"{heading} {decision.reference}", happens, button, status=status)
+    return _deed(decision, form, heading.format(decision.reference), happens, button, status=status)
 
 
 def _deed(

@@ -256,4 +256,5 @@ def _cancelling(meeting: Meeting) -> dict[str, Any]:
         "consequences": [tells, "It stays in the list, as cancelled. It cannot be taken up again: plan a new one."],
         "warns": True,
         "button": "Cancel the meeting",
+        "leave": "Let it take place",
     }
