@@ -150,6 +150,13 @@ class Interest(Model):
     declared_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+# How a wish for a seat ends without words of its own.
+APPOINTED = "Appointed"
+FILLED_BY_ANOTHER = "Somebody else was appointed"
+SEAT_CLOSED = "The seat was closed"
+WITHDRAWN = "Withdrawn by themselves"
+
+
 class Candidacy(Model):
     """Somebody would like a vacant seat, and says why."""
 
@@ -161,6 +168,6 @@ class Candidacy(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     why: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)
-    # Withdrawn by themselves, or answered: appointed, or thanked with a reason.
+    # Withdrawn by themselves, or answered: appointed, passed over, or thanked with a reason.
     closed_at: Mapped[datetime | None]
     closed_how: Mapped[str | None]

@@ -17,10 +17,11 @@ from app.records.models import Record, Visibility
 from app.records.services import withdraw
 from app.records.visibility import current
 from app.steering import policy
-from app.steering.models import Body, Candidacy, Seat
+from app.steering.models import SEAT_CLOSED, Body, Candidacy, Seat
 from app.steering.queries import the_steering_group
 from app.steering.services.checking import locked, name_of, said, terms_of
 from app.steering.states import holds_until, term_on
+from app.steering.telling import tell_candidate
 
 # D for the steering group, then DA, DB …: as in "D2026-007" and "DA2026-001".
 PREFIXES = tuple(f"D{letter}" for letter in ascii_uppercase)
@@ -159,8 +160,9 @@ def close_seat(seat: Seat, *, by: Actor, why: str) -> None:
         raise Unready("why", f"{name} holds it. End their term first")
     for candidacy in db.session.scalars(
         select(Candidacy).where(Candidacy.seat_id == seat.id, Candidacy.closed_at.is_(None))
-    ):
-        candidacy.closed_at, candidacy.closed_how = clock.now(), "The seat was closed"
+    ).all():
+        candidacy.closed_at, candidacy.closed_how = clock.now(), SEAT_CLOSED
+        tell_candidate(candidacy)
     withdraw(seat, by=by, why=why)
 
 
