@@ -34,7 +34,11 @@ class Body(Record):
     """A group that decides. Its title is its name."""
 
     __tablename__ = "body"
-    called: ClassVar = {"title": "name", "lead_days": "days before a term ends in which it is listed"}
+    called: ClassVar = {
+        "title": "name",
+        "terms_id": "terms of reference",
+        "lead_days": "days before a term ends in which it is listed",
+    }
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     purpose: Mapped[str]
