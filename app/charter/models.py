@@ -25,6 +25,10 @@ class DocumentKind(enum.Enum):
     OTHER = "other"
 
 
+# Of which there may be several: a working group has terms of reference of its own.
+SEVERAL = frozenset({DocumentKind.TERMS, DocumentKind.OTHER})
+
+
 class QuorumFraction(enum.Enum):
     """A part of the filled voting seats; ``fractions.Fraction`` reads its value."""
 

@@ -144,7 +144,7 @@ class Decision(Record):
 
     __tablename__ = "decision"
     # The entry says it in its verb.
-    untold = Record.untold | {"year", "year_number", "decided_at", "standing_on", "visibility"}
+    untold = Record.untold | {"year", "year_number", "decided_at", "standing_on", "visibility", "ballot_id"}
     # They stand on its page as they were; the history keeps their fingerprint.
     unshown = frozenset({"statement", "reasons", "dissent", "standing_why"})
     called: ClassVar = {"title": "decision"}

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.charter.models import (
 from app.charter.services.documents import draft_of
 from app.decisions.adopting import adopt_by, answer_by, record_at_a_meeting
 from app.decisions.models import Decision
+from app.demo.working_days import last_working_day
 from app.extensions import db
 from app.people.models import Person, Sector
 
@@ -52,7 +53,7 @@ class CharterStory:
     def events(self) -> Iterator[Event]:
         # Before what follows from them on the same day.
         for told in self.told["decision"]:
-            yield told["days_ago"], lambda told=told: self._decide(told)
+            yield self._at_a_meeting(told["days_ago"]), lambda told=told: self._decide(told)
         for document in self.told["document"]:
             for version in document["version"]:
                 yield version["written"], lambda d=document, v=version: self._write(d["kind"], v)
@@ -63,6 +64,11 @@ class CharterStory:
                     )
         for told in self.told["response"]:
             yield told["days_ago"], lambda told=told: self._respond(told)
+
+    def _at_a_meeting(self, days_ago: int) -> int:
+        """How many days ago a meeting was that is told to be so many days ago: never at a weekend, never later."""
+        told = (self.now - timedelta(days=days_ago)).astimezone(UTC).date()
+        return days_ago + (told - last_working_day(told)).days
 
     def leads_to(self) -> Iterator[tuple[int, str]]:
         """The number of each action that was proposed because of a decision, with the decision's key."""

@@ -15,6 +15,7 @@ from app.decisions import services as decisions
 from app.decisions.ballots import entitled_on
 from app.decisions.models import Decision, Option, Proposal
 from app.decisions.workflow import Choice, How
+from app.demo.working_days import nearest_working_day
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
 from app.meetings.rhythm import Rhythm, Unit, WeekDay
@@ -54,18 +55,19 @@ class GovernanceStory:
         self.proposals: dict[str, Proposal] = {}
         self.meetings: list[Meeting] = []
         self.decided: dict[str, Decision] = {}
+        # How many days later everything about a meeting is than it is told: nobody meets at a weekend.
+        planned = self._day(self.told["series"]["next_in"])
+        self.later = (nearest_working_day(planned) - planned).days
 
     def events(self) -> Iterator[Event]:
         yield self.told["series"]["begun"], self._begin_series
         for told in self.told["proposal"]:
             yield from self._of_a_proposal(told)
         for number, told in enumerate(self.told["meeting"]):
-            yield (
-                told["days_ago"] + told["published_before"],
-                lambda told=told, n=number: self._publish(n, told["item"]),
-            )
-            yield told["days_ago"], lambda told=told, n=number: self._hold(n, told)
-            circulated = told["days_ago"] - told["circulated_after"]
+            held = told["days_ago"] - self.later
+            yield held + told["published_before"], lambda told=told, n=number: self._publish(n, told["item"])
+            yield held, lambda told=told, n=number: self._hold(n, told)
+            circulated = held - told["circulated_after"]
             yield circulated, lambda told=told, n=number: self._circulate(n, told["introduction"])
             for item in told["item"]:
                 for action in item.get("leads_to", ()):
@@ -131,7 +133,7 @@ class GovernanceStory:
     def _begin_series(self) -> None:
         told = self.told["series"]
         by = self.actor(told["begun_by"])
-        first = self._day(told["next_in"] - told["every"] * len(self.told["meeting"]))
+        first = self._day(told["next_in"] + self.later - told["every"] * len(self.told["meeting"]))
         body = self._body()
         rhythm = Rhythm(told["every"] // 7, Unit.WEEK, week_day=list(WeekDay)[first.weekday()])
         self.series = series.begin_series(

@@ -12,19 +12,20 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.database import AnyRow
 from app.meetings import policy
-from app.meetings.models import AgendaItem, Invitation, Meeting
+from app.meetings.models import AgendaItem, Invitation, Meeting, Minutes
 from app.meetings.paper import when_words
 from app.meetings.queries.meetings import items_readable, meetings_readable
 from app.meetings.workflow import ItemState, MeetingState
 from app.records.models import Record
 from app.records.visibility import current
-from app.web.contributions import NOW, Glance, Need, Part, WayOn, contributions, gives
+from app.web.contributions import NOW, Glance, Need, News, Part, WayOn, contributions, gives
 from app.wording import ago, capital, day, until
 
 _record, _meeting = Record.__table__, Meeting.__table__
 _item, _invitation = AgendaItem.__table__, Invitation.__table__
-_on = _record.alias("on_meeting")
+_minutes, _on = Minutes.__table__, _record.alias("on_meeting")
 HORIZON = timedelta(days=21)
+MOST = 3  # minutes among what is new
 
 _SOONEST = (_meeting.c.starts_at, _meeting.c.id)
 _SHOWN = {
@@ -57,6 +58,7 @@ def parts(actor: Actor, today: date) -> Iterator[Part]:
     yield _to_present(actor, today)
     if policy.may_run(actor):
         yield Part(meetings.where(_meeting.c.state == MeetingState.CLOSED, current()), _SHOWN, _to_circulate)
+    yield _went_out(actor)
     yield Part(meetings.where(*_TO_COME).limit(1), _SHOWN, _next)
 
 
@@ -86,7 +88,7 @@ def _to_answer(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[Ne
             on=on,
             when_words=capital(until(on, today)),
             tone="soon",
-            title=f"Answer the invitation: {row.title}",
+            title=f"Answer the invitation: {row.title}, {day(on)}",
             href=href,
             detail=f"{row.reference} · {when_words(row.at, row.many)}",
             act_words="Answer",
@@ -140,11 +142,40 @@ def _to_circulate(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator
             on=on,
             when_words="Minutes",
             tone="soon",
-            title=f"Circulate the minutes of {row.title}",
+            title=f"Circulate the minutes of {row.title}, {day(on)}",
             href=url_for("minutes.show", number=row.number),
             detail=f"{row.reference} · held {ago(on, today)}, on {day(on)}",
             act_words="Circulate",
             act_href=url_for("minutes.circulating", number=row.number),
+        )
+
+
+# What is new.
+
+
+def _went_out(actor: Actor) -> Part:
+    """Minutes that were circulated, the latest first."""
+    rows = (
+        select(_meeting.c.id)
+        .select_from(_meeting)
+        .join(_record, _record.c.id == _meeting.c.id)
+        .join(_minutes, _minutes.c.meeting_id == _meeting.c.id)
+        .where(_meeting.c.state.in_((MeetingState.CIRCULATED, MeetingState.APPROVED)), meetings_readable(actor))
+        .where(current())
+        .order_by(_minutes.c.circulated_at.desc(), _meeting.c.id.desc())
+        .limit(MOST)
+    )
+    return Part(rows, {**_SHOWN, "at": _minutes.c.circulated_at}, _circulated)
+
+
+def _circulated(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[News]:
+    for row in rows:
+        yield News(
+            on=row.at,
+            when_words=capital(ago(row.at, today)),
+            title=f"Minutes of {row.reference} {row.title}",
+            href=url_for("minutes.show", number=row.number),
+            detail=f"{row.reference} · circulated",
         )
 
 

@@ -1,12 +1,15 @@
 """What do meetings add to pages that are not their own?"""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
+from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import AgendaItem, Invitation, Meeting
 from app.meetings.queries.agenda import may_read_item
@@ -30,14 +33,48 @@ def whoever_may_see_the_item(record_id: int, actor: Actor) -> bool:
     return actor.holds(Permission.MEETINGS_READ) and may_read_item(actor, record_id)
 
 
+@gives(contributions.on_page_of)
+def what_they_present(record: Any, actor: Actor) -> dict[str, Any]:
+    """On the page of a person, the items of meetings ahead that they present, as far as its reader may see them."""
+    if not isinstance(record, Person) or not actor.holds(Permission.MEETINGS_READ):
+        return {}
+    return {
+        "presents": [
+            {
+                "title": row.title,
+                "href": f"/meetings/{row.number}#item-{row.id}",
+                "detail": f"{row.reference} {row.words}, {day(clock.local(row.starts_at).date())}",
+            }
+            for row in _presented_by(record.id, actor)
+            if row.is_readable
+        ]
+    }
+
+
 @gives(contributions.owned)
 def what_somebody_presents(person_id: int, reader: Actor) -> list[Owned]:
     """The items that this person is to present. Whoever may not read one learns only that there is one."""
-    rows = db.session.execute(
+    return [
+        Owned(
+            record_id=row.id,
+            kind="agenda item",
+            title=row.title if row.is_readable else "An agenda item that is not for you to read",
+            href=f"/meetings/{row.number}#item-{row.id}" if row.is_readable else "",
+            detail=f"{row.reference} · to present on {day(clock.local(row.starts_at).date())}",
+            hand_over=partial(_present_instead, row.id),
+        )
+        for row in _presented_by(person_id, reader)
+    ]
+
+
+def _presented_by(person_id: int, reader: Actor) -> Sequence[AnyRow]:
+    """The items of meetings ahead that somebody presents, soonest first, and whether this reader may read each."""
+    return db.session.execute(
         select(
             _item.c.id,
             _record.c.title,
             _on.c.reference,
+            _on.c.title.label("words"),
             _on.c.number,
             _meeting.c.starts_at,
             items_readable(reader).label("is_readable"),
@@ -52,18 +89,7 @@ def what_somebody_presents(person_id: int, reader: Actor) -> list[Owned]:
             current(),
         )
         .order_by(_meeting.c.starts_at, _item.c.id)
-    )
-    return [
-        Owned(
-            record_id=row.id,
-            kind="agenda item",
-            title=row.title if row.is_readable else "An agenda item that is not for you to read",
-            href=f"/meetings/{row.number}#item-{row.id}" if row.is_readable else "",
-            detail=f"{row.reference} · to present on {day(clock.local(row.starts_at).date())}",
-            hand_over=partial(_present_instead, row.id),
-        )
-        for row in rows
-    ]
+    ).all()
 
 
 def _present_instead(item_id: int, to: Person, *, by: Actor, why: str) -> None:

@@ -14,6 +14,7 @@ from app.decisions.models import Decision, Proposal
 from app.meetings.models import AgendaItem, Meeting, Outcome
 from app.meetings.policy import FOR_MANY
 from app.meetings.workflow import ItemState, MeetingState
+from app.records.days import tell_apart_by_day
 from app.records.thread import Told, lies_above, lies_below, tell
 from app.wording import capital, slug
 
@@ -22,6 +23,10 @@ _meeting, _item, _outcome = Meeting.__table__, AgendaItem.__table__, Outcome.__t
 
 def _state_of_meeting(of: Any) -> ScalarSelect[Any]:
     return select(_meeting.c.state).where(_meeting.c.id == of).scalar_subquery()
+
+
+def _beginning_of(of: Any) -> ScalarSelect[Any]:
+    return select(_meeting.c.starts_at).where(_meeting.c.id == of).scalar_subquery()
 
 
 def _state_of_item(of: Any) -> ScalarSelect[Any]:
@@ -58,6 +63,7 @@ def _item_of(record_id: int) -> AnySelect:
     return select(_outcome.c.item_id).where(_outcome.c.record_id == record_id)
 
 
+tell_apart_by_day(Meeting, _beginning_of)
 tell(
     Meeting,
     Told(

@@ -261,7 +261,7 @@ def _roles(person: Person, actor: Actor, *, tells: bool) -> list[dict[str, Any]]
 
 def contributed(record: Person | Organisation, actor: Actor) -> dict[str, Any]:
     """What other features show on this record's page. ``ways`` gathers what each of them leads on to."""
-    found: dict[str, Any] = {"owns": [], "actions": [], "progress": None, "seats": [], "steers": []}
+    found: dict[str, Any] = {"owns": [], "actions": [], "progress": None, "seats": [], "steers": [], "presents": []}
     ways: list[WayOn] = []
     for give in contributions.on_page_of:
         given: Mapping[str, Any] = give(record, actor)

@@ -29,8 +29,9 @@ from sqlalchemy import (
 )
 
 from app.access.actor import Actor
-from app.database import AnyRow, AnySelect
+from app.database import AnyRow, AnySelect, UtcDateTime
 from app.extensions import db
+from app.records.days import day_words, instant_of
 from app.records.models import Link, Record, Tie
 from app.records.references import kind_called
 from app.records.visibility import Reach, current, reach_of, readable_within
@@ -87,6 +88,7 @@ def _kind(model: type[Record]) -> str:
 class Tied:
     """A record further up or down, as the reader may see it.
 
+    :ivar on: its day, where the title alone does not tell it from others: see ``app.records.days``.
     :ivar proof: what shows that it was done, in words, at ``proof_href``.
     """
 
@@ -94,6 +96,7 @@ class Tied:
     reference: str
     title: str
     href: str
+    on: str = ""
     note: str = ""
     state: str = ""
     state_words: str = ""
@@ -196,7 +199,14 @@ def _reached(way: str, edges: CTE) -> Any:
     """The nearest of what was reached, with what their features tell of each."""
     few = select(edges).limit(MOST).subquery()
     return (
-        select(literal(way).label("way"), *_SHOWN, few.c.via, few.c.tie, *_as_told())
+        select(
+            literal(way).label("way"),
+            *_SHOWN,
+            few.c.via,
+            few.c.tie,
+            *_as_told(),
+            instant_of(Record.kind, Record.id).label("on_day"),
+        )
         .join(few, few.c.id == Record.id)
         .subquery()
     )
@@ -205,7 +215,7 @@ def _reached(way: str, edges: CTE) -> Any:
 def _beside(way: str, ends: tuple[Any, Any]) -> Any:
     """What is tied to it directly, and is no part of the chain."""
     here, there = ends
-    nothing = (cast(null(), Text), cast(null(), Integer))
+    nothing = (cast(null(), Text), cast(null(), Integer), cast(null(), UtcDateTime))
     return (
         select(literal(way), *_SHOWN, cast(null(), Integer), Link.tie, *nothing)
         .join(Link, Record.id == there)
@@ -289,6 +299,7 @@ def _tied(row: AnyRow) -> Tied:
         href=href,
         state=state,
         state_words=state_words,
+        on=day_words(row.on_day),
         proof=f"{row.proofs} {one if row.proofs == 1 else several}" if row.proofs else "",
         proof_href=f"{href}{told.proof_anchor}" if row.proofs else "",
     )

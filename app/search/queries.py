@@ -15,6 +15,7 @@ from app.database import AnyRow
 from app.extensions import db
 from app.people.models import Person
 from app.people.queries import known_to
+from app.records.days import day_words, instant_of
 from app.records.models import Record
 from app.records.references import as_reference, kind_called, kinds
 from app.records.searching import ranked
@@ -30,6 +31,7 @@ class Found:
     reference: str
     title: str
     href: str
+    on: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def find(typed: str, actor: Actor, most: int = MOST) -> list[Group]:
     called = _record.c.reference == (as_reference(typed) or "")
     begins = case((called, 0), (_record.c.title.istartswith(typed, autoescape=True), 1), else_=2)
     rows = db.session.execute(
-        select(*_COLUMNS)
+        select(*_COLUMNS, instant_of(_record.c.kind, _record.c.id).label("on_day"))
         .select_from(_SOURCE.join(found, found.c.id == _record.c.id))
         .where(_record.c.kind.in_([kind.name for kind in kinds()]), _readable(actor), current())
         .order_by(begins, found.c.rank, _record.c.id.desc())
@@ -88,7 +90,11 @@ def _grouped(rows: Sequence[AnyRow]) -> Iterator[Group]:
         of_kind = [row for row in rows if row.kind == kind.name]
         if of_kind:
             label = capital(kind.many)
-            yield Group(label, [Found(row.reference or "", row.title, _address(row)) for row in of_kind])
+            yield Group(label, [_found(row) for row in of_kind])
+
+
+def _found(row: AnyRow) -> Found:
+    return Found(row.reference or "", row.title, _address(row), day_words(row.on_day))
 
 
 def _address(row: AnyRow) -> str:

@@ -22,6 +22,17 @@ class YesOrNo(Editor):
         return {self.name: "yes" if getattr(record, self.column) else "no"}
 
 
+class Document(Editor):
+    """A column that names a document, chosen by its title."""
+
+    def found(self, record: Any) -> dict[str, Any]:
+        return {self.name: str(getattr(record, self.column) or "")}
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value else None
+
+
 def _as_typed(value: Any) -> Any:
     return value
 
@@ -29,6 +40,7 @@ def _as_typed(value: Any) -> Any:
 BODY = {
     "name": Editor("name", forms.BodyNameForm, "name", "title"),
     "purpose": Editor("purpose", forms.PurposeForm, "purpose", "purpose"),
+    "terms": Document("terms of reference", forms.TermsForm, "terms", "terms_id", _number),
     "lead-time": Editor("lead time", forms.LeadForm, "lead_days", "lead_days", _as_typed),
 }
 SEAT = {

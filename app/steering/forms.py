@@ -1,6 +1,7 @@
 """What may a person type about bodies, seats, offices and interests, and what are they told?"""
 
 from datetime import date
+from typing import Any
 
 from wtforms import Field, IntegerField, RadioField, ValidationError
 from wtforms.validators import InputRequired
@@ -8,6 +9,7 @@ from wtforms.validators import InputRequired
 from app import clock
 from app.people.models import Sector
 from app.people.queries import SECTOR_WORDS
+from app.steering.terms import terms_to_choose
 from app.web.forms import Day, Form, Line, Once, OneOf, Paragraph, Version, VersionedForm
 
 PERSON_HINT = "Type a part of their name and choose from the list"
@@ -73,6 +75,21 @@ class PurposeForm(VersionedForm):
 
 class LeadForm(VersionedForm):
     lead_days = _lead()
+
+
+class TermsForm(VersionedForm):
+    """Its choices are the documents that there are: see ``editing.BODY``."""
+
+    terms = OneOf(
+        "Which terms of reference hold for it?",
+        choices={},
+        description="Those in force. Without any of its own, the steering group meets under the charter’s "
+        "first; in another body half of the filled voting seats are a quorum, and a majority decides",
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.terms.choices = {"": "None of its own", **{str(each): title for each, title in terms_to_choose()}}
 
 
 class CloseForm(Form):

@@ -34,7 +34,11 @@ class Body(Record):
     """A group that decides. Its title is its name."""
 
     __tablename__ = "body"
-    called: ClassVar = {"title": "name", "lead_days": "days before a term ends in which it is listed"}
+    called: ClassVar = {
+        "title": "name",
+        "terms_id": "terms of reference",
+        "lead_days": "days before a term ends in which it is listed",
+    }
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     purpose: Mapped[str]
@@ -161,6 +165,13 @@ class NoInterests(Model):
     declared_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+# How a wish for a seat ends without words of its own.
+APPOINTED = "Appointed"
+FILLED_BY_ANOTHER = "Somebody else was appointed"
+SEAT_CLOSED = "The seat was closed"
+WITHDRAWN = "Withdrawn by themselves"
+
+
 class Candidacy(Model):
     """Somebody would like a vacant seat, and says why."""
 
@@ -172,6 +183,6 @@ class Candidacy(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     why: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)
-    # Withdrawn by themselves, or answered: appointed, or thanked with a reason.
+    # Withdrawn by themselves, or answered: appointed, passed over, or thanked with a reason.
     closed_at: Mapped[datetime | None]
     closed_how: Mapped[str | None]

@@ -39,8 +39,21 @@ def terms_in_force(body: Body) -> DocumentVersion | None:
         select(DocumentVersion)
         .join(Document, Document.id == DocumentVersion.document_id)
         .where(theirs, current(), DocumentVersion.state == VersionState.ADOPTED)
+        # The charter's own were there before those of any working group.
+        .order_by(Document.id)
         .limit(1)
     )
+
+
+def terms_to_choose() -> list[tuple[int, str]]:
+    """The terms of reference in force, with their titles: those that a body can be given."""
+    rows = db.session.execute(
+        select(Document.id, Document.title)
+        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
+        .where(Document.document_kind == DocumentKind.TERMS, DocumentVersion.state == VersionState.ADOPTED, current())
+        .order_by(Document.id)
+    )
+    return [(row.id, row.title) for row in rows]
 
 
 def _asks_the_charter(body: Body) -> bool:

@@ -53,7 +53,12 @@ BY_ENDPOINT: Mapping[str, Fields] = {
     "steering.appoint_to_office": {"person": ["Ivo Inviter"]},
     "steering.declare": {"until_on": [""]},
     "steering.name_deputy": {"person": ["Ivo Inviter"]},
-    "steering.save_body": {"name": ["Another group"], "purpose": ["To be tried again."], "lead_days": ["30"]},
+    "steering.save_body": {
+        "terms": [""],
+        "name": ["Another group"],
+        "purpose": ["To be tried again."],
+        "lead_days": ["30"],
+    },
     "steering.save_interest": {"until_on": [""]},
     "steering.save_seat": {"title": ["Another seat"], "is_voting": ["no"], "term_months": ["12"]},
     "privacy.entered": {"person": ["Ivo Inviter"], "asked": ["erasure"]},

@@ -342,8 +342,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("steering", "interest_id"): Thing(own=_theirs("interest"), foreign=_fact("their interest")),
     ("steering", "office"): Thing(own=_choice("chair", "secretary"), absent="king"),
     ("steering", "field"): Thing(own=_choice("name", "vote", "length"), absent="kind"),
-    ("steering.edit_body", "field"): Thing(own=_choice("name", "purpose", "lead-time"), absent="kind"),
-    ("steering.save_body", "field"): Thing(own=_choice("name", "purpose", "lead-time"), absent="kind"),
+    ("steering.edit_body", "field"): Thing(own=_choice("name", "purpose", "terms", "lead-time"), absent="kind"),
+    ("steering.save_body", "field"): Thing(own=_choice("name", "purpose", "terms", "lead-time"), absent="kind"),
     ("search", "reference"): Thing(own=_fact("recommendation"), absent="A999999"),
 }
 

@@ -78,3 +78,15 @@ def test_from_a_question_to_a_decision_without_a_script(browser, given, group: G
     given.proposal("Another?")
     for path in ("edit", "edit/title", "edit/background", "edit/interests", "edit/comments_until", "withdraw"):
         assert chair.get(f"/proposals/2/{path}").status == 200
+
+
+def test_the_vote_comes_first_while_it_is_open_and_after_the_words_once_it_is_over(browser, given, group):
+    number = given.proposal()
+    ballot = given.ballot(number)
+    voter = browser.signed_in_as(group.people[0])
+
+    text = voter.get(f"/proposals/{number}").text
+    assert text.index("Your vote is asked for") < text.index("What can be chosen")
+    browser.signed_in_as(group.chair).post(f"/proposals/{number}/ballots/{ballot}/close")
+    text = browser.signed_in_as(group.people[0]).get(f"/proposals/{number}").text
+    assert text.index("What can be chosen") < text.index("Ballots")

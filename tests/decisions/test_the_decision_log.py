@@ -12,6 +12,7 @@ from app.decisions.models import Decision
 from app.decisions.workflow import How, Standing
 from app.extensions import db
 from app.records.models import Record, Visibility
+from tests.browser import words
 from tests.given import moment
 from tests.home.test_how_many_statements import MOST, asked
 
@@ -55,6 +56,18 @@ def test_it_shows_what_its_address_asks_for(browser, given, log, query, found):
 
     shown = [title for title in _titles(page) if not title.startswith("needs")]
     assert shown == found
+
+
+def test_it_says_how_a_decision_stands_where_it_does_not_simply_stand(browser, given, log):
+    page = browser.signed_in_as(given.member("Mia")).get("/decisions")
+
+    rows = [words(row) for row in page.all("tr", class_="row")]
+    assert [[said for said in ("Stands", "Superseded", "Provisional") if said in row] for row in rows] == [
+        [],
+        ["Provisional"],
+        [],
+        ["Superseded"],
+    ]
 
 
 def test_what_is_for_the_steering_group_is_in_no_list_page_search_or_file(browser, given):

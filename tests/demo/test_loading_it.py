@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from app import clock
 from app.actions.models import Action
 from app.actions.workflow import OPEN
+from app.decisions.models import Decision
 from app.demo import loading
 from app.demo.loading import DATA, is_empty, load
 from app.extensions import db
 from app.history.models import HistoryEntry
 from app.history.verifying import verify
+from app.meetings.models import Meeting
 from app.records.models import Record
 from app.web.application import Praxis
 from tests.given import Given, moment
@@ -74,8 +76,13 @@ def _breaks_off(*_args: object, **_more: object) -> None:
 @pytest.mark.parametrize(
     "day",
     [
+        # Each day of the week once.
+        "2026-11-30 08:00",
         "2028-02-29 10:30",
+        "2026-12-02 18:00",
         "2026-12-31 23:45",
+        "2026-11-27 12:00",
+        "2026-11-28 12:00",
         "2027-03-28 02:30",  # the clocks go forward
     ],
 )
@@ -97,6 +104,14 @@ def test_on_any_day_the_story_ends_now(app: Praxis, at, day: str) -> None:
         assert 3 <= len(late) <= 8
         assert sum(action.status in OPEN and action.due_on >= today for action in actions) >= 8
         assert verify(app.config["HISTORY_KEY"].encode()).fault is None
+        *_, ahead = held = [clock.local(at).date() for at in db.session.scalars(_WHEN_IT_MEETS)]
+        decided = list(db.session.scalars(select(Decision.decided_on).order_by(Decision.year, Decision.year_number)))
+        assert 5 <= (ahead - today).days <= 7
+        assert [day for day in (*held, *decided) if day.weekday() > 4] == []
+        assert decided == sorted(decided)
+
+
+_WHEN_IT_MEETS = select(Meeting.starts_at).order_by(Meeting.starts_at)
 
 
 def _days_due() -> list[int]:

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.meetings import watching
 from app.meetings.models import AgendaItem, Meeting
 from app.records.models import Visibility
+from tests.browser import words
 from tests.given import moment
 from tests.home.test_how_many_statements import asked
 
@@ -170,3 +171,19 @@ def test_a_meeting_that_is_a_draft_is_not_there_to_follow(browser, room, given):
     number = given.meeting()
 
     assert browser.signed_in_as(room.secretary).get(f"/meetings/{number}/live").status == 404
+
+
+def test_next_is_what_comes_behind_the_item_discussed_last_and_then_what_was_left_out(browser, room):
+    number = room.opened(room.ana, room.ben, items=("Welcome", "The budget", "The guide"))
+    welcome, budget, guide = room.items(number)
+    secretary = browser.signed_in_as(room.secretary)
+
+    def offered():
+        return [words(button) for button in secretary.get(f"/meetings/{number}/live").all("button", id="next-item")]
+
+    room.begin(number, budget)
+    assert offered() == ["Next: The guide"]
+    room.begin(number, guide)
+    assert offered() == ["Next: Welcome"]
+    room.begin(number, welcome)
+    assert offered() == []

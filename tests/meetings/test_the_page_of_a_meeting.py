@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.models import Action
-from app.decisions.models import Ballot, Decision
+from app.decisions.models import Ballot, Decision, Proposal
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Outcome, OutcomeDraft
 from app.meetings.workflow import MeetingState
@@ -449,3 +449,18 @@ def test_the_minutes_ask_no_oftener_either(secretary, app, room, number, item):
         with asked(app) as statements:
             secretary.get(path)
         assert len(statements) <= MOST, statements
+
+
+def test_meetings_of_one_title_are_told_apart_by_their_day(room, browser, given):
+    first, second = room.opened(room.ana, room.ben), room.meeting(on="2026-12-22 10:00")
+    asked_in, budget = given.proposal(), room.items(first)[1]
+    with given.settled():
+        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked_in)).one()
+        db.session.get_one(AgendaItem, budget).proposal_id = proposal.id
+    reader = browser.signed_in_as(room.ana)
+
+    for path in ("/search?q=steering", "/search/suggest?q=steering"):
+        links = reader.get(path).links()
+        days = {href: words.rpartition(", ")[2] for words, href in links.items() if "Steering group meeting" in words}
+        assert days == {f"/meetings/{first}": "24 Nov", f"/meetings/{second}": "22 Dec"}, path
+    assert f"M{first} Steering group meeting, 24 Nov" in reader.get(f"/proposals/{asked_in}").links()

@@ -20,6 +20,15 @@ def test_it_keeps_the_terms_that_were_in_force_as_it_opened(room):
     assert room.look(number, lambda meeting: table.rules_for(meeting).quorum.number) == 2
 
 
+def test_its_history_says_under_which_version_it_ran(room, browser):
+    room.terms(quorum_number=3)
+    number = room.opened()
+
+    page = browser.signed_in_as(room.secretary).get(f"/meetings/{number}")
+    assert "terms of reference: to version 2" in page.text
+    assert " terms: " not in page.text
+
+
 def test_it_cannot_be_opened_before_its_day(room):
     number = room.meeting(on="2026-11-25 10:00")
 

@@ -2,6 +2,10 @@
 
 import pytest
 
+from app.extensions import db
+from app.meetings.models import AgendaItem
+from app.records.models import Visibility
+
 
 @pytest.fixture
 def number(room):
@@ -81,3 +85,30 @@ def test_a_meeting_that_was_held_leads_to_what_came_of_it(secretary, room, numbe
     # Who said beforehand that they come is no news any more.
     assert "Who comes" not in page
     assert "Matters arising" not in page
+
+
+def test_minutes_that_went_out_are_news_to_whoever_may_read_them(browser, room):
+    number = room.opened(room.ana, room.ben, items=("Welcome",))
+    room.close(number)
+    reader = browser.signed_in_as(room.ana)
+    assert f"Minutes of M{number}" not in reader.get("/").text
+
+    room.circulate(number)
+
+    assert reader.get("/").links()[f"Minutes of M{number} Steering group meeting"] == f"/meetings/{number}/minutes"
+
+
+def test_on_somebodys_page_stands_what_they_present_as_far_as_its_reader_may_see_it(browser, room, given):
+    number = room.meeting(on="2026-12-22 10:00")
+    open_one, closed_one = room.items(number)
+    with given.settled():
+        for item in (open_one, closed_one):
+            db.session.get_one(AgendaItem, item).presenter_id = room.ana
+        db.session.get_one(AgendaItem, closed_one).visibility = Visibility.STEERING
+
+    def presented(reader):
+        links = browser.signed_in_as(reader).get(f"/people/{room.ana}").links()
+        return [href for href in links.values() if href.startswith(f"/meetings/{number}#item-")]
+
+    assert presented(given.member("Mia")) == [f"/meetings/{number}#item-{open_one}"]
+    assert len(presented(room.secretary)) == len(presented(room.ana)) == 2

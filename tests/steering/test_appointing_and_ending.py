@@ -8,6 +8,7 @@ from app import clock
 from app.access.roles import Permission, Role
 from app.access.rules import Refused, Unready
 from app.extensions import db
+from app.mail.services import deliver
 from app.people.models import Person
 from app.steering import services
 from app.steering.models import Body, Candidacy, Deputy, Office, OfficeKind, Seat, Term
@@ -371,6 +372,51 @@ class TestCandidates:
         with given.app.app_context():
             assert db.session.query(Candidacy).one().closed_how == "Appointed"
         assert Role.STEERING in given.actor(nia).roles
+
+    @pytest.mark.parametrize(
+        ("appointed", "told"),
+        [
+            ("Nia Okafor", "“NHS trusts”: you are appointed to it"),
+            ("Otto Other", "“NHS trusts”: somebody else was appointed to it"),
+            (None, "“NHS trusts”: read the answer on its page"),
+        ],
+    )
+    def test_are_told_once_in_a_letter_whatever_the_answer_is(
+        self, browser, given, chair, nia, letters, at, appointed, told
+    ):
+        at(moment("2026-05-04 10:00"))
+        given.member("Otto Other")
+        seat = given.seat("NHS trusts")
+        browser.signed_in_as(nia).form(f"/steering/seats/{seat}/interest", to="", why="I know the wards")
+        lead = browser.another().signed_in_as(chair)
+        if appointed is None:
+            lead.form(
+                lead.get(f"/steering/seats/{seat}").links()["Answer Nia Okafor"], to="", words="The trusts nominate."
+            )
+        else:
+            lead.form(f"/steering/seats/{seat}/appoint", to="", person=appointed, how="Nominated")
+        letters.clear()
+
+        for _ in range(2):
+            at(clock.now() + timedelta(hours=2))
+            with given.app.app_context():
+                deliver()
+
+        theirs = [letter.body for letter in letters if letter.to[0].startswith("nia")]
+        assert [told in body for body in theirs] == [True]
+        assert f"/steering/seats/{seat}" in theirs[0]
+        assert "The trusts nominate" not in theirs[0]
+        assert lead.get(f"/steering/seats/{seat}").links().get("Answer Nia Okafor") is None
+
+    def test_who_stand_back_hear_nothing(self, browser, given, nia, letters):
+        seat = given.seat("NHS trusts")
+        own = browser.signed_in_as(nia)
+        own.form(f"/steering/seats/{seat}/interest", to="", why="I know the wards")
+        own.form(f"/steering/seats/{seat}", to="withdraw")
+        with given.app.app_context():
+            deliver()
+
+        assert [letter.subject for letter in letters if "seat" in letter.subject] == []
 
     def test_ask_for_no_seat_that_somebody_holds(self, browser, given, nia):
         seat = given.seat("NHS trusts", holder=given.member("Ana"))

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, select, true
 
 from app.access.actor import Actor
 from app.charter import policy
-from app.charter.models import Document, DocumentKind, DocumentVersion, VersionState
+from app.charter.models import SEVERAL, Document, DocumentKind, DocumentVersion, VersionState
 from app.charter.queries.advice import reference_of
 from app.database import AnyRow
 from app.extensions import db
@@ -47,9 +47,9 @@ def overview(actor: Actor) -> list[AnyRow]:
 
 
 def kinds_taken() -> set[DocumentKind]:
-    """Of which kinds there is a document already. Of other kinds there may be any number."""
+    """Of which kinds there is the one document that there may be."""
     taken = select(_document.c.document_kind).join(_record, _record.c.id == _document.c.id).where(current())
-    return set(db.session.scalars(taken)) - {DocumentKind.OTHER}
+    return set(db.session.scalars(taken)) - SEVERAL
 
 
 def document_for(actor: Actor, document_id: int, *, to_change: bool = False) -> Document:

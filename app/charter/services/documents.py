@@ -11,7 +11,7 @@ from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.charter import policy
-from app.charter.models import DRAFTED, Document, DocumentKind, DocumentVersion, VersionState
+from app.charter.models import DRAFTED, SEVERAL, Document, DocumentKind, DocumentVersion, VersionState
 from app.extensions import db
 from app.records.deeds import explain, note
 from app.records.markdown import as_words
@@ -28,7 +28,7 @@ def add_document(*, kind: DocumentKind, by: Actor, **drafted: Any) -> Document:
     :raises Unready: there is one of this kind already.
     """
     ensure(policy.may_write(by), "write a document")
-    if kind is not DocumentKind.OTHER and _there_is_a(kind):
+    if kind not in SEVERAL and _there_is_a(kind):
         raise Unready("document_kind", "There is one of these already. Open it and write its next version instead")
     # For nobody by name: who reads drafts is asked beside the visibility.
     document = Document(title=drafted["title"], document_kind=kind, visibility=Visibility.NAMED)

@@ -64,6 +64,7 @@ class BallotLine:
     when_words: str
     is_open: bool
     is_called_off: bool
+    noted_words: str
     seats: list[SeatLine]
     mine: list[SeatLine]
     close_href: str | None
@@ -83,7 +84,12 @@ def ballot_line(row: BallotRow, number: int, actor: Actor, *, room: int | None =
     # There only those vote who are at its table: its own page knows who they are.
     way = way_into(room) if is_open and ballot.how is How.MEETING else None
     at: dict[str, Any] = {"number": number, "ballot_id": ballot.id}
-    seats = [_seat(elector, ballot, at, actor, is_open=is_open and way is None) for elector in row.electors]
+    noted_by = {elector.noted_by for elector in row.electors if elector.noted_by}
+    is_told_once = len(noted_by) == 1
+    votes = is_open and way is None
+    seats = [
+        _seat(elector, ballot, at, actor, is_open=votes, says_who_noted=not is_told_once) for elector in row.electors
+    ]
     state, tone = _state(ballot, is_open=is_open)
     silent = sum(seat.choice is None for seat in row.electors if seat.recused_why is None)
     closes = policy.runs_decisions(actor) and ballot.closed_at is None
@@ -98,6 +104,7 @@ def ballot_line(row: BallotRow, number: int, actor: Actor, *, room: int | None =
         when_words=_when(ballot, now, is_open=is_open),
         is_open=is_open,
         is_called_off=ballot.is_called_off,
+        noted_words=f"Votes in the room were written down by {next(iter(noted_by))}." if is_told_once else "",
         seats=seats,
         mine=[seat for seat in seats if seat.is_mine],
         close_href=url_for("proposals.close", **at)
@@ -108,10 +115,12 @@ def ballot_line(row: BallotRow, number: int, actor: Actor, *, room: int | None =
     )
 
 
-def _seat(elector: ElectorRow, ballot: Ballot, at: dict[str, Any], actor: Actor, *, is_open: bool) -> SeatLine:
+def _seat(
+    elector: ElectorRow, ballot: Ballot, at: dict[str, Any], actor: Actor, *, is_open: bool, says_who_noted: bool
+) -> SeatLine:
     is_mine = policy.votes_for(actor, elector)
     may_vote = is_open and elector.recused_why is None and (is_mine or policy.may_note_votes(actor, ballot))
-    noted = f"written down by {elector.noted_by}" if elector.noted_by else ""
+    noted = f"written down by {elector.noted_by}" if elector.noted_by and says_who_noted else ""
     return SeatLine(
         seat_id=elector.seat_id,
         seat=elector.seat,

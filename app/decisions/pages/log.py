@@ -13,13 +13,14 @@ from app.decisions.filters import LOG, SORTS, LogFilter
 from app.decisions.forms import LogFilterForm
 from app.decisions.pages.proposals import Tab, pages_of
 from app.decisions.queries.log import Overview, first_rows
-from app.decisions.workflow import Standing
+from app.decisions.workflow import How, Standing
 from app.records.markdown import read
 from app.saved.areas import Area, register_area
 from app.saved.queries import kept_by
+from app.steering.queries import the_steering_group
 from app.web.contributions import WayOn
 from app.web.pages import address
-from app.wording import capital, count, day, slug, until
+from app.wording import capital, count, day, long_day, slug, until
 
 MOST = 500  # decisions on one paper
 AREA = register_area(
@@ -32,7 +33,7 @@ AREA = register_area(
         usual=(),
     )
 )
-HEADS = (("decision", "Decision"), ("decided", "Decided"), ("standing", "Standing"), ("review", "Look at again"))
+HEADS = (("decision", "Decision"), ("decided", "Decided"), ("review", "Look at again"))
 
 
 class Head(NamedTuple):
@@ -54,7 +55,7 @@ class Active(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A decision in the log."""
+    """A decision in the log. Decided at a meeting and standing is what most are: of that nothing is said."""
 
     reference: str
     title: str
@@ -100,6 +101,7 @@ def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
         ],
         "record_href": url_for("decisions.new") if policy.runs_decisions(actor) else None,
         "is_bare": how.all == 0,
+        "has_group": how.all > 0 or the_steering_group() is not None,
     }
 
 
@@ -156,9 +158,9 @@ def line(row: AnyRow) -> Line:
         href=f"{LOG}/{row.reference}",
         decided=day(row.decided_on),
         decided_iso=row.decided_on.isoformat(),
-        how=row.how.value,
+        how=row.how.value if row.how is not How.MEETING else "",
         standing=slug(row.standing),
-        standing_words=capital(row.standing.value),
+        standing_words=capital(row.standing.value) if row.standing is not Standing.STANDS else "",
         standing_why=(row.standing_why or "") if row.standing is not Standing.STANDS else "",
         review=review,
         review_tone=tone,
@@ -184,6 +186,7 @@ def on_paper(asked: LogFilter, actor: Actor) -> dict[str, Any]:
         "lines": [
             {
                 "line": line(row),
+                "decided": long_day(row.decided_on),
                 "statement": read(row.statement, below=3).html,
                 "reasons": read(row.reasons, below=3).html if row.reasons else None,
                 "dissent": read(row.dissent, below=3).html if row.dissent else None,

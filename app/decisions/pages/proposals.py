@@ -24,7 +24,7 @@ from app.records.models import Visibility
 from app.records.thread import thread_of
 from app.remarks.forms import CommentForm
 from app.remarks.pages import conversation
-from app.steering.queries import register
+from app.steering.queries import register, the_steering_group
 from app.web.conflicts import Conflict
 from app.web.contributions import contributions
 from app.web.paging import Page
@@ -95,6 +95,7 @@ def proposal_list(asked: ProposalFilter, actor: Actor, cursor: str | None) -> di
     figures = queries.proposal_figures(actor)
     found = queries.page_of_proposals(asked, actor, cursor)
     today = clock.today()
+    has_group = figures["all"] > 0 or the_steering_group() is not None
     return {
         "lines": [_line(row, today) for row in found.rows],
         "lead": _lead(figures),
@@ -102,8 +103,9 @@ def proposal_list(asked: ProposalFilter, actor: Actor, cursor: str | None) -> di
         "filters": ProposalFilterForm(formdata=None, data={"q": asked.q, "show": asked.show}),
         "shows_all": asked.show == "",
         "pages": pages_of(found, asked.address, len(found.rows), "proposal"),
-        "make_href": url_for("proposals.new") if policy.may_propose(actor) else None,
+        "make_href": url_for("proposals.new") if has_group and policy.may_propose(actor) else None,
         "is_bare": figures["all"] == 0,
+        "has_group": has_group,
         "all_href": asked.but(show="all", q="").address,
     }
 
@@ -199,7 +201,7 @@ def proposal_page(
         ],
         "ways": _ways(proposal, beside, ballots, actor),
         "ballots": lines,
-        "waits": any(not seat.choice for line in lines if line.is_open for seat in line.mine),
+        "asks_now": any(line.is_open for line in lines),
         "thread": thread,
         "register": _register(proposal, actor),
         "conversation": conversation(

@@ -57,8 +57,8 @@ class Meeting(Record):
 
     __tablename__ = "meeting"
     prefix = "M"
-    # Follow from a deed, or are counted; "live" moves with every keystroke that is saved.
-    untold = Record.untold | {"live", "opened_at", "closed_at", "visibility", "invited", "series_on"}
+    # Follow from a deed, or are counted; "live" moves with every keystroke that is saved. The terms are told in words.
+    untold = Record.untold | {"live", "opened_at", "closed_at", "visibility", "invited", "series_on", "terms_id"}
     unshown = frozenset({"state_why"})
     called: ClassVar = {"starts_at": "begins", "minutes": "minutes long"}
 

@@ -34,7 +34,8 @@ def whole(body: Body | None, actor: Actor) -> dict[str, Any]:
             )
             for row in coming
         ],
-        "propose_href": url_for("meetings.propose") if policy.may_propose(actor) else None,
+        "has_group": body is not None,
+        "propose_href": url_for("meetings.propose") if body is not None and policy.may_propose(actor) else None,
         "form": PressForm(formdata=None),
     }
 

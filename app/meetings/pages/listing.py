@@ -13,6 +13,7 @@ from app.meetings.forms.meetings import PressForm
 from app.meetings.pages.lines import MeetingLine, line
 from app.meetings.queries import meetings as queries
 from app.meetings.workflow import MeetingState
+from app.steering.queries import the_steering_group
 from app.web.contributions import WayOn
 from app.web.pages import address
 from app.wording import capital, slug, together
@@ -28,6 +29,7 @@ def whole(actor: Actor, state: str, cursor: str | None) -> dict[str, Any]:
     past = queries.past(actor, now, states=[chosen] if chosen else (), cursor=cursor)
     path = url_for("meetings.index")
     next_one = next((each for each in coming if not each.is_draft), coming[0] if coming else None)
+    has_group = bool(coming or past.rows) or the_steering_group() is not None
     return {
         "lead": _lead(next_one, past.rows),
         "next": next_one,
@@ -38,8 +40,10 @@ def whole(actor: Actor, state: str, cursor: str | None) -> dict[str, Any]:
         "filters": [("All", path, chosen is None)]
         + [(capital(each.value), address(path, {"state": slug(each)}), each is chosen) for each in SHOWN],
         "is_narrowed": chosen is not None,
-        "ways": _ways(actor),
+        "ways": _ways(actor) if has_group else [],
         "may_plan": policy.may_prepare(actor),
+        "has_group": has_group,
+        "has_begun": bool(coming or past.rows or chosen),
         "form": PressForm(formdata=None),
     }
 

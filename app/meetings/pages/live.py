@@ -159,7 +159,15 @@ def _interests(strands: Strands, item: AnyRow | None) -> dict[int, str]:
 
 
 def _next(items: Sequence[AnyRow]) -> AnyRow | None:
-    return next((item for item in items if item.state is ItemState.WAITING), items[-1] if items else None)
+    """What comes next: the first that waits behind what was discussed last, else the first that waits at all."""
+    begun = [n for n, item in enumerate(items) if item.begun_at is not None]
+    last = max(begun, key=lambda n: _discussed_at(items[n]), default=-1)
+    waiting = [item for item in (*items[last + 1 :], *items[: last + 1]) if item.state is ItemState.WAITING]
+    return next(iter(waiting), items[-1] if items else None)
+
+
+def _discussed_at(item: AnyRow) -> tuple[bool, datetime]:
+    return item.state is ItemState.AT_HAND, item.ended_at or item.begun_at
 
 
 # The parts of the page.
@@ -220,7 +228,8 @@ def _state(seen: Live, lines: list[Line]) -> dict[str, Any]:
     """How the meeting stands, in sentences: what is discussed, for how long, and whether it can decide."""
     head, number = seen.head, seen.head.number
     at_hand = next((line for line in lines if line.is_at_hand), None)
-    ahead = next((line for line in lines if line.can_begin and line.slug == "waiting"), None)
+    coming = _next(seen.items)
+    ahead = next((line for line in lines if coming is not None and line.id == coming.id), None)
     row = seen.at_hand
     used = minutes_used(row, seen.now) if row is not None else 0
     marks = seen.strands["mark"]
@@ -247,7 +256,7 @@ def _state(seen: Live, lines: list[Line]) -> dict[str, Any]:
         "since": since,
         "is_open": head.state is MeetingState.IN_SESSION,
         "consequence": _consequence(seen),
-        "next": ahead if seen.runs else None,
+        "next": ahead if ahead is not None and ahead.can_begin and ahead.slug == "waiting" else None,
         "end_href": url_for("live.end", number=number) if seen.runs and at_hand is not None else "",
         "close_href": url_for("live.closing", number=number) if seen.runs else "",
         "write_href": at_hand.href if at_hand is not None and seen.runs and not at_hand.is_shown else "",

@@ -16,6 +16,7 @@ from app.meetings.pages.lines import line
 from app.meetings.paper import place_words
 from app.meetings.queries import meetings as queries
 from app.meetings.services.series import days_to_make
+from app.steering.queries import the_steering_group
 from app.wording import capital, count, long_day, slug
 
 NEXT = 6
@@ -35,12 +36,20 @@ def every(actor: Actor) -> dict[str, Any]:
             for row in rows
         ],
         "begin_href": url_for("meetings.begin_series") if policy.may_prepare(actor) else None,
+        "has_group": bool(rows) or the_steering_group() is not None,
     }
 
 
 def _next(row: AnyRow) -> str:
     days = rhythm.next_days(row.rule, since=row.from_on, from_on=clock.today(), most=1)
     return long_day(days[0]) if days else ""
+
+
+def _room(taken: int, minutes: int) -> str:
+    """How much of every meeting its template takes."""
+    if taken >= minutes:
+        return f"It takes {rhythm.lasting(taken)}, and a meeting lasts {rhythm.lasting(minutes)}: nothing else fits."
+    return f"It takes {rhythm.lasting(taken)}, which leaves {rhythm.lasting(minutes - taken)} for what is new."
 
 
 def one(series: Series, actor: Actor, form: MakeForm | None = None) -> dict[str, Any]:
@@ -64,7 +73,7 @@ def one(series: Series, actor: Actor, form: MakeForm | None = None) -> dict[str,
             }
             for row in template
         ],
-        "room": rhythm.room_words(sum(row.minutes for row in template), series.minutes) if template else "",
+        "room": _room(sum(row.minutes for row in template), series.minutes) if template else "",
         "days": [long_day(day) for day in days],
         "meetings": [line(row, actor.id) for row in queries.of_series(actor, series.id)],
         "prepares": prepares,

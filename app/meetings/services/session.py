@@ -14,7 +14,7 @@ from app.meetings.models import AgendaItem, Meeting, QuorumMark
 from app.meetings.queries import table
 from app.meetings.workflow import ItemState, MeetingState, move_between
 from app.people.models import Person
-from app.records.deeds import explain
+from app.records.deeds import explain, note
 from app.steering.queries import officers_on
 from app.steering.terms import terms_in_force
 from app.wording import day
@@ -50,7 +50,9 @@ def open_meeting(meeting: Meeting, *, chair: Person, by: Actor) -> None:
     if not _can_chair(meeting, chair):
         raise Unready("chair", f"{chair.name} neither holds an office nor a seat. Choose somebody who does")
     version = terms_in_force(body)
-    meeting.terms_id = version.id if version is not None else None
+    if version is not None:
+        meeting.terms_id = version.id
+        note(meeting, "terms of reference", before=None, after=f"version {version.number}")
     meeting.chaired_by_id = chair.id
     meeting.opened_at = clock.now()
     _become(meeting, MeetingState.IN_SESSION, by=by)

@@ -28,17 +28,18 @@ _CHOICES = {
 @requires(Permission.MEETINGS_READ)
 def answer(number: int) -> ResponseReturnValue:
     """What somebody answers for themselves."""
-    return _answered(number, me().person_id)
+    return _answered(number, me().person_id, back=f"{url_for('.show', number=number)}#who-comes")
 
 
 @blueprint.post("/<int:number>/people/<int:person_id>/answer")
 @requires(Permission.MEETINGS_PREPARE)
 def note_answer(number: int, person_id: int) -> ResponseReturnValue:
     """What somebody told whoever prepares the meeting."""
-    return _answered(number, person_id)
+    # Whoever was told by one was told by several.
+    return _answered(number, person_id, back=url_for(".show", number=number, noting="yes", _anchor="noting"))
 
 
-def _answered(number: int, person_id: int) -> Response:
+def _answered(number: int, person_id: int, *, back: str) -> Response:
     meeting = meeting_for(me(), number, to_change=True)
     choice = _CHOICES.get(request.form.get("says", ""))
 
@@ -49,7 +50,7 @@ def _answered(number: int, person_id: int) -> Response:
         inviting.answer(meeting, person_id, reply, by=me(), with_deputy=with_deputy)
         return told if person_id == me().id else "The answer is noted."
 
-    return press(PressForm(), do, back=f"{url_for('.show', number=number)}#who-comes")
+    return press(PressForm(), do, back=back)
 
 
 # From a letter. Whoever follows the link sees a page with one button; only the button answers.

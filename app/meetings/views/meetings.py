@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:number>")
 @requires(Permission.MEETINGS_READ)
 def show(number: int) -> ResponseReturnValue:
-    return page("meetings/show.html", **meeting_page.whole(queries.meeting_for(me(), number), me()))
+    shown = meeting_page.whole(queries.meeting_for(me(), number), me())
+    return page("meetings/show.html", is_noting="noting" in request.args, **shown)
 
 
 @blueprint.get("/<int:number>/agenda/print")
@@ -255,4 +256,5 @@ def _cancelling(meeting: Meeting) -> dict[str, Any]:
         "consequences": [tells, "It stays in the list, as cancelled. It cannot be taken up again: plan a new one."],
         "warns": True,
         "button": "Cancel the meeting",
+        "leave": "Let it take place",
     }

@@ -17,10 +17,12 @@ from app.records.models import Record, Visibility
 from app.records.services import withdraw
 from app.records.visibility import current
 from app.steering import policy
-from app.steering.models import Body, Candidacy, Seat
+from app.steering.models import SEAT_CLOSED, Body, Candidacy, Seat
 from app.steering.queries import the_steering_group
 from app.steering.services.checking import locked, name_of, said, terms_of
 from app.steering.states import holds_until, term_on
+from app.steering.telling import tell_candidate
+from app.steering.terms import terms_to_choose
 
 # D for the steering group, then DA, DB …: as in "D2026-007" and "DA2026-001".
 PREFIXES = tuple(f"D{letter}" for letter in ascii_uppercase)
@@ -61,9 +63,9 @@ def _free_prefix() -> str:
 
 
 def revise_body(body: Body, changes: Mapping[str, Any], *, by: Actor) -> None:
-    """Change what a body is called, what it is for, or how early a term that ends is listed.
+    """Change what a body is called, what it is for, by which terms it meets, or how early a term that ends is listed.
 
-    :raises Unready: for ``title``, ``purpose`` or ``lead_days``.
+    :raises Unready: for ``title``, ``purpose``, ``terms`` or ``lead_days``.
     """
     ensure(policy.may_look_after(by), "change a body")
     if "title" in changes:
@@ -72,6 +74,8 @@ def revise_body(body: Body, changes: Mapping[str, Any], *, by: Actor) -> None:
         said(changes["purpose"], "purpose", "Say in a sentence what it is for")
     if not 0 <= changes.get("lead_days", body.lead_days) <= LONGEST_LEAD:
         raise Unready("lead_days", f"Choose a number of days from 0 to {LONGEST_LEAD}")
+    if changes.get("terms_id") not in {None, *(document_id for document_id, _ in terms_to_choose())}:
+        raise Unready("terms", "These terms of reference are not in force. Choose others")
     for name, value in changes.items():
         setattr(body, name, value)
     explain(body, "changed it", by=by)
@@ -159,8 +163,9 @@ def close_seat(seat: Seat, *, by: Actor, why: str) -> None:
         raise Unready("why", f"{name} holds it. End their term first")
     for candidacy in db.session.scalars(
         select(Candidacy).where(Candidacy.seat_id == seat.id, Candidacy.closed_at.is_(None))
-    ):
-        candidacy.closed_at, candidacy.closed_how = clock.now(), "The seat was closed"
+    ).all():
+        candidacy.closed_at, candidacy.closed_how = clock.now(), SEAT_CLOSED
+        tell_candidate(candidacy)
     withdraw(seat, by=by, why=why)
 
 

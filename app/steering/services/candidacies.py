@@ -8,10 +8,11 @@ from app.access.rules import Unready, ensure
 from app.extensions import db
 from app.records.deeds import explain
 from app.steering import policy
-from app.steering.models import Body, Candidacy, Seat
+from app.steering.models import WITHDRAWN, Body, Candidacy, Seat
 from app.steering.queries import seats_on
 from app.steering.services.checking import said
 from app.steering.states import LOOKS_FOR_SOMEBODY
+from app.steering.telling import tell_candidate
 
 
 def stand(seat: Seat, *, why: str, by: Actor) -> Candidacy:
@@ -46,7 +47,7 @@ def stand_back(candidacy: Candidacy, *, by: Actor) -> None:
     """Say that one would no longer like it."""
     ensure(candidacy.person_id == by.id, "answer for somebody else")
     if candidacy.closed_at is None:
-        candidacy.closed_at, candidacy.closed_how = clock.now(), "Withdrawn by themselves"
+        candidacy.closed_at, candidacy.closed_how = clock.now(), WITHDRAWN
 
 
 def answer(candidacy: Candidacy, *, words: str, by: Actor) -> None:
@@ -59,4 +60,5 @@ def answer(candidacy: Candidacy, *, words: str, by: Actor) -> None:
     if candidacy.closed_at is not None:
         raise Unready("words", "This was answered or withdrawn meanwhile. Load the page again")
     candidacy.closed_at, candidacy.closed_how = clock.now(), words
+    tell_candidate(candidacy)
     explain(db.session.get_one(Seat, candidacy.seat_id), "answered somebody who would like it", by=by)

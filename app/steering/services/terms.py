@@ -17,7 +17,7 @@ from app.people.models import Person
 from app.people.services.intervals import in_words, plainly
 from app.records.deeds import as_record, explain, note
 from app.steering import policy
-from app.steering.models import Body, Candidacy, Office, OfficeKind, Seat, Term
+from app.steering.models import APPOINTED, FILLED_BY_ANOTHER, Body, Candidacy, Office, OfficeKind, Seat, Term
 from app.steering.services.checking import (
     deputies_of,
     in_order,
@@ -32,6 +32,7 @@ from app.steering.services.checking import (
     there,
 )
 from app.steering.states import holds_until, months_later, overlaps, runs_until, was_taken_back
+from app.steering.telling import tell_candidate
 
 # Who leads a body is of it.
 OF_THE_BODY = frozenset({OfficeKind.CHAIR, OfficeKind.VICE_CHAIR})
@@ -68,7 +69,7 @@ def appoint(seat: Seat, person: Person, *, from_on: date, until_on: date | None 
     db.session.add(term)
     _leave_what_is_carried_over(term, [*terms, term])
     db.session.flush()
-    _close_candidacy(seat, person)
+    _answer_candidates(seat, person)
     note(seat, f"holder {in_words(from_on, until_on)}", before=None, after=as_record(person.id))
     explain(seat, "appointed somebody", by=by, why=how)
     return term
@@ -127,12 +128,13 @@ def _leave_what_is_carried_over(new: Term, terms: list[Term]) -> None:
             term.ended_on, term.ended_why = min(later), ELSEWHERE
 
 
-def _close_candidacy(seat: Seat, person: Person) -> None:
-    asked = select(Candidacy).where(
-        Candidacy.seat_id == seat.id, Candidacy.person_id == person.id, Candidacy.closed_at.is_(None)
-    )
-    for candidacy in db.session.scalars(asked):
-        candidacy.closed_at, candidacy.closed_how = clock.now(), "Appointed"
+def _answer_candidates(seat: Seat, person: Person) -> None:
+    """Whoever would like a seat is answered by its being filled."""
+    asked = select(Candidacy).where(Candidacy.seat_id == seat.id, Candidacy.closed_at.is_(None))
+    for candidacy in db.session.scalars(asked.order_by(Candidacy.id)).all():
+        is_theirs = candidacy.person_id == person.id
+        candidacy.closed_at, candidacy.closed_how = clock.now(), APPOINTED if is_theirs else FILLED_BY_ANOTHER
+        tell_candidate(candidacy)
 
 
 def end_term(term: Term, *, on: date, by: Actor, why: str) -> None:

@@ -97,6 +97,9 @@ def _answering(seat: Seat, candidacy: Candidacy) -> dict[str, Any]:
         "crumb": (seat.title, url_for(".seat", seat_id=seat.id)),
         "heading": f"Answer {name}",
         "lead": f"They would like “{seat.title}”: {candidacy.why}",
-        "consequences": [f"{name} reads your answer on the page of the seat. Whoever is appointed needs none."],
+        "consequences": [
+            f"{name} is told in a letter, and reads your answer on the page of the seat.",
+            "Once somebody is appointed, everybody who would have liked the seat is told so: then no answer is needed.",
+        ],
         "button": "Answer",
     }
