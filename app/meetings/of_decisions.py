@@ -12,7 +12,7 @@ from app.decisions.models import Decision
 from app.decisions.workflow import Standing
 from app.meetings import policy
 from app.meetings.forms.meetings import PressForm
-from app.meetings.queries.deciding import decided_at, waits_to_be_ratified
+from app.meetings.queries.deciding import items_about
 from app.meetings.queries.offering import meetings_ahead
 from app.meetings.workflow import MeetingState
 from app.web.contributions import contributions, gives
@@ -23,7 +23,7 @@ from app.wording import day, until
 def meetings_of_a_decision(record: Any, actor: Actor) -> dict[str, Any]:
     if not isinstance(record, Decision):
         return {}
-    found = decided_at(record.id, actor)
+    found, waiting = items_about(record.id, actor)
     reads = actor.holds(Permission.MEETINGS_READ)
     return {
         "made_at": {
@@ -32,13 +32,12 @@ def meetings_of_a_decision(record: Any, actor: Actor) -> dict[str, Any]:
         }
         if found is not None
         else None,
-        "ratifying": _ratifying(record, actor) if record.standing is Standing.PROVISIONAL and reads else None,
+        "ratifying": _ratifying(record, waiting, actor) if record.standing is Standing.PROVISIONAL and reads else None,
     }
 
 
-def _ratifying(decision: Decision, actor: Actor) -> dict[str, Any]:
+def _ratifying(decision: Decision, found: AnyRow | None, actor: Actor) -> dict[str, Any]:
     """On which agenda it stands; or, for whoever prepares meetings, one press that puts it on the next."""
-    found = waits_to_be_ratified(decision.id, actor)
     if found is not None and found.meeting_id is not None:
         return {"words": _where(found), **_way(found), "press": None}
     prepares = policy.may_prepare(actor) and (decision.visibility in policy.FOR_MANY or policy.may_run(actor))

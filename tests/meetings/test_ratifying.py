@@ -9,6 +9,7 @@ from app.meetings.models import AgendaItem
 from app.meetings.services import agenda, writing
 from app.records.models import Reader, Visibility
 from tests.given import moment
+from tests.home.test_how_many_statements import MOST, asked
 
 
 @pytest.fixture
@@ -52,6 +53,16 @@ def test_one_press_puts_it_on_the_next_agenda(browser, given, room, provisional)
     assert answer.location == f"/meetings/{number}/agenda"
     assert f"Ratify {provisional}" in browser.follow(answer).text
     assert f"It is on the agenda of M{number}, 1 Dec (in 7 days)." in on_its_page(browser, room.ana, provisional).text
+
+
+def test_its_page_asks_the_database_at_most_eight_times(app, browser, room, provisional):
+    room.meeting(on="2026-12-01 10:00")
+    secretary = browser.signed_in_as(room.secretary)
+
+    with asked(app) as statements:
+        assert secretary.get(f"/decisions/{provisional}").status == 200
+
+    assert len(statements) <= MOST
 
 
 def test_without_a_meeting_to_come_one_is_to_be_planned(browser, room, provisional):

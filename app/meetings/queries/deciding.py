@@ -1,6 +1,6 @@
 """At which meeting was something decided, and on which agenda does it wait to be ratified?"""
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from app.access.actor import Actor
 from app.database import AnyRow
@@ -28,32 +28,27 @@ _ITEMS = (
 )
 
 
-def decided_at(decision_id: int, actor: Actor) -> AnyRow | None:
-    """Where it was put down: the item and its meeting, and whether this person may see it; ``None``, at no meeting."""
-    return db.session.execute(
-        select(*_COLUMNS, items_readable(actor).label("is_readable"))
-        .select_from(_ITEMS.join(_outcome, _outcome.c.item_id == _item.c.id))
-        .where(_outcome.c.record_id == decision_id)
-        .limit(1)
-    ).one_or_none()
+def items_about(decision_id: int, actor: Actor) -> tuple[AnyRow | None, AnyRow | None]:
+    """Under which item it was put down, whether this person may see that or not; and which is to ratify it.
 
-
-def waits_to_be_ratified(decision_id: int, actor: Actor) -> AnyRow | None:
-    """The item under which a meeting to come, or in session, is to ratify it; one of the backlog has no meeting.
-
-    As far as this person may see it: the soonest, and the backlog last.
+    The second is of a meeting to come, or in session, as far as this person may see it: the soonest, and last one of
+    the backlog, which has no meeting.
     """
-    ahead = _meeting.c.state.in_([*AHEAD, MeetingState.IN_SESSION])
-    return db.session.execute(
-        select(*_COLUMNS)
+    put_down = exists().where(_outcome.c.item_id == _item.c.id, _outcome.c.record_id == decision_id)
+    to_ratify = and_(
+        _item.c.ratifies_id == decision_id,
+        _item.c.state.in_([ItemState.WAITING, ItemState.AT_HAND]),
+        or_(_item.c.meeting_id.is_(None), _meeting.c.state.in_([*AHEAD, MeetingState.IN_SESSION])),
+        items_readable(actor),
+        current(),
+    )
+    rows = db.session.execute(
+        select(*_COLUMNS, items_readable(actor).label("is_readable"), put_down.label("is_put_down"))
         .select_from(_ITEMS)
-        .where(
-            _item.c.ratifies_id == decision_id,
-            _item.c.state.in_([ItemState.WAITING, ItemState.AT_HAND]),
-            or_(_item.c.meeting_id.is_(None), ahead),
-            items_readable(actor),
-            current(),
-        )
+        .where(or_(put_down, to_ratify))
         .order_by(_item.c.meeting_id.is_(None), _meeting.c.starts_at, _item.c.id)
-        .limit(1)
-    ).one_or_none()
+    ).all()
+    return (
+        next((row for row in rows if row.is_put_down), None),
+        next((row for row in rows if not row.is_put_down), None),
+    )
