@@ -18,7 +18,7 @@ from app.meetings.pages.ballots import in_words
 from app.meetings.pages.outcomes import Said, said
 from app.meetings.queries.agenda import matters_arising
 from app.meetings.queries.live import agenda_of, head_of
-from app.meetings.queries.meetings import meeting_called as the_meeting
+from app.meetings.queries.meetings import meeting_called
 from app.meetings.queries.minutes import (
     actions_among,
     attendance_of,
@@ -75,7 +75,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
     strands = strands_of(head.id, agenda, actor, *_PARTS)
     # What went out is read back; until then it is as it is now.
     out = written if written is not None and written.circulated_at is not None else None
-    kept = out.attendance if out is not None else kept_attendance(attendance_of(the_meeting(head.id)))
+    kept = out.attendance if out is not None else kept_attendance(attendance_of(meeting_called(head.id)))
     people = read_back(kept)
     names = names_of([one["person"] for one in people])
     can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
@@ -96,7 +96,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
         "introduction": linked(written.introduction) if written is not None else "",
         "attendance": _attendance(people, names),
         "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
-        "matters": _matters(out.matters_arising, actor) if out is not None else _now(the_meeting(head.id), actor),
+        "matters": _matters(out.matters_arising, actor) if out is not None else _now(meeting_called(head.id), actor),
         "matters_are_kept": out is not None,
         "items": items,
         "errata": [

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.decisions.models import Option
 from app.extensions import db
-from app.meetings.models import AgendaItem, Meeting
+from app.meetings.models import AgendaItem
 from app.records.references import NotFound
 
 
@@ -19,9 +19,3 @@ def option_of(item: AgendaItem, chosen: str | None) -> Option:
     if option is None:
         raise NotFound()
     return option
-
-
-def the_meeting(meeting_id: int, *, to_change: bool = True) -> Meeting:
-    """A meeting that an item of another names."""
-    query = select(Meeting).where(Meeting.id == meeting_id)
-    return db.session.scalars(query.with_for_update() if to_change else query).one()

@@ -57,9 +57,13 @@ def meeting_for(actor: Actor, number: int, *, to_change: bool = False) -> Meetin
     return found
 
 
-def meeting_called(meeting_id: int) -> Meeting:
-    """A meeting that is there, whoever may read it: for what is the system's own."""
-    return db.session.get_one(Meeting, meeting_id)
+def meeting_called(meeting_id: int, *, to_change: bool = False) -> Meeting:
+    """A meeting that is there, whoever may read it: one that another record names.
+
+    :param to_change: lock it, so that two who change it take turns.
+    """
+    query = select(Meeting).where(Meeting.id == meeting_id)
+    return db.session.scalars(query.with_for_update() if to_change else query).one()
 
 
 _COLUMNS = (

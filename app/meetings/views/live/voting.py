@@ -9,7 +9,8 @@ from app.access.rules import Unready
 from app.decisions.workflow import Choice
 from app.meetings.forms.live import AmendedForm, QuestionForm, VoteForm, WhyForm
 from app.meetings.models import AgendaItem, Meeting
-from app.meetings.queries.choosing import option_of, the_meeting
+from app.meetings.queries.choosing import option_of
+from app.meetings.queries.meetings import meeting_called
 from app.meetings.queries.reading import item_at, meeting_at
 from app.meetings.services import minutes as minutes_services
 from app.meetings.services import voting as services
@@ -141,7 +142,7 @@ def approving(number: int, item_id: int) -> ResponseReturnValue:
 def approve(number: int, item_id: int) -> ResponseReturnValue:
     meeting, item = item_to_change(number, item_id)
     form = AmendedForm()
-    earlier = _whose_minutes(item)
+    earlier = _whose_minutes(item, to_change=True)
     if not form.validate():
         return _approving(meeting, item, form, status=422)
     try:
@@ -152,11 +153,11 @@ def approve(number: int, item_id: int) -> ResponseReturnValue:
     return done(number, f"The minutes of {earlier.reference} are approved.", "part-outcomes", item_id)
 
 
-def _whose_minutes(item: AgendaItem) -> Meeting:
+def _whose_minutes(item: AgendaItem, *, to_change: bool = False) -> Meeting:
     """:raises NotFound: this item is about no minutes."""
     if item.approves_id is None:
         raise NotFound()
-    return the_meeting(item.approves_id)
+    return meeting_called(item.approves_id, to_change=to_change)
 
 
 def _approving(meeting: Meeting, item: AgendaItem, form: AmendedForm, *, status: int = 200) -> Response:
