@@ -109,9 +109,16 @@ def may_sort_backlog(actor: Actor) -> bool:
     return may_prepare(actor)
 
 
-def may_carry_over(actor: Actor, item: AnItem) -> bool:
+def may_take_back(actor: Actor, item: AnItem) -> bool:
+    """Whoever proposed an item takes it back."""
+    return item.proposed_by_id is not None and item.proposed_by_id == actor.id
+
+
+def may_carry_over(actor: Actor, item: AnItem, meeting: AMeeting) -> bool:
     """Whoever prepares meetings carries an item over; at the meeting, and a confidential one, whoever runs it."""
-    return may_prepare(actor) if item.meant_for in FOR_MANY else may_run(actor)
+    if item.meant_for not in FOR_MANY or meeting.state is MeetingState.IN_SESSION:
+        return may_run(actor)
+    return may_prepare(actor)
 
 
 def may_pass_on(actor: Actor, item: AnItem) -> bool:

@@ -97,7 +97,7 @@ class ItemNeeds(enum.Enum):
     NOTHING = "nothing"
     IN_SESSION = "the meeting is in session"
     AHEAD = "the meeting has not begun; of a published agenda, a reason"
-    NOT_REACHED = "the agenda is published, or the meeting did not come to it; it is not decided"
+    NOT_REACHED = "the meeting has begun, and then only whoever runs it, is over or was cancelled; no answer came of it"
     NOT_SETTLED = "the meeting is in session, and no answer came of it"
 
 

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.meetings.models import AgendaItem
 from app.meetings.queries import table
 from app.meetings.services import session, voting
+from app.meetings.workflow import ItemState
 from app.records.models import Reader, Visibility
 from app.steering.models import Term
 from tests.given import SOMEBODY, moment
@@ -62,6 +63,28 @@ def test_whoever_is_not_in_the_room_votes_by_no_other_address(browser, room, vot
 
     assert answer.status in (403, 409)
     assert votes(room) == {}
+
+
+def test_what_is_being_voted_on_is_carried_over_by_no_address(browser, room, voting_on):
+    _, item, _ = voting_on
+
+    browser.signed_in_as(room.secretary).form(f"/meetings/items/{item}/carry-over")
+
+    with room.app.app_context():
+        assert db.session.get_one(AgendaItem, item).state is ItemState.AT_HAND
+
+
+def test_carried_over_while_it_is_discussed_its_clock_stops_and_the_quorum_is_of_all_again(browser, room):
+    number = room.opened(room.ana, room.ben)
+    item = room.items(number)[1]
+    room.begin(number, item)
+    room.declare(number, item, room.ben)
+
+    browser.signed_in_as(room.secretary).form(f"/meetings/items/{item}/carry-over")
+
+    assert room.look(number, table.last_mark).is_met
+    with room.app.app_context():
+        assert db.session.get_one(AgendaItem, item).ended_at is not None
 
 
 def test_nor_does_the_secretary_for_them(browser, room, voting_on):

@@ -444,14 +444,14 @@ def put_back(item_id: int) -> ResponseReturnValue:
 @blueprint.get("/items/<int:item_id>/carry-over")
 @requires(Permission.MEETINGS_PREPARE)
 def carry_over(item_id: int) -> ResponseReturnValue:
-    found, meeting = _read(item_id)
+    found, meeting = _to_carry(item_id)
     return ask(_carry_form(meeting, formdata=None), **_carrying(found, meeting))
 
 
 @blueprint.post("/items/<int:item_id>/carry-over")
 @requires(Permission.MEETINGS_PREPARE)
 def carried_over(item_id: int) -> ResponseReturnValue:
-    found, meeting = _read(item_id, to_change=True)
+    found, meeting = _to_carry(item_id, to_change=True)
     form = _carry_form(meeting)
 
     def do() -> str:
@@ -463,12 +463,20 @@ def carried_over(item_id: int) -> ResponseReturnValue:
     return settle(form, do, told=f"“{found.title}” is carried over.", **_carrying(found, meeting))
 
 
-def _carry_form(meeting: Meeting | None, **more: Any) -> Any:
+def _to_carry(item_id: int, *, to_change: bool = False) -> tuple[AgendaItem, Meeting]:
+    """:raises NotFound: it waits in the backlog, from where it is pulled in."""
+    found, meeting = _read(item_id, to_change=to_change)
+    if meeting is None:
+        raise NotFound()
+    ensure(policy.may_carry_over(me(), found, meeting), "carry this item over")
+    return found, meeting
+
+
+def _carry_form(meeting: Meeting, **more: Any) -> Any:
     form = CarryForm(**more)
-    later = later_meetings(meeting, me()) if meeting is not None else []
     form.to.choices = {
         "": "The backlog",
-        **{str(row.number): f"{row.reference} {row.title}, {_when(row)}" for row in later},
+        **{str(row.number): f"{row.reference} {row.title}, {_when(row)}" for row in later_meetings(meeting, me())},
     }
     return form
 
@@ -477,7 +485,7 @@ def _when(row: Any) -> str:
     return until(clock.local(row.starts_at).date(), clock.today())
 
 
-def _carrying(found: AgendaItem, meeting: Meeting | None) -> dict[str, Any]:
+def _carrying(found: AgendaItem, meeting: Meeting) -> dict[str, Any]:
     return {
         "crumb": ("Back", _place(found, meeting)),
         "heading": "Carry it over",

@@ -123,7 +123,7 @@ def _declining(found: AgendaItem) -> dict[str, Any]:
 def take_back(item_id: int) -> ResponseReturnValue:
     """Take back what one proposed oneself."""
     found = queries.item_for(me(), item_id, to_change=True)
-    ensure(found.proposed_by_id == me().id, "take back what somebody else proposed")
+    ensure(policy.may_take_back(me(), found), "take back what somebody else proposed")
 
     def do() -> str:
         services.withdraw_own(found, by=me())
