@@ -9,12 +9,11 @@ from app import clock
 from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import ensure
-from app.extensions import db
 from app.people.services.intervals import plainly
 from app.people.views.deeds import ask, settle
 from app.steering import policy, queries, services
 from app.steering.forms import AppointForm, DeputyForm, EndDeputyForm, EndForm
-from app.steering.models import Body, Deputy, Seat, Term
+from app.steering.models import Deputy, Seat, Term
 from app.steering.services.checking import name_of
 from app.steering.states import months_later
 from app.steering.views import blueprint
@@ -51,8 +50,7 @@ def appoint(seat_id: int) -> ResponseReturnValue:
 
 def _suggested(seat: Seat) -> dict[str, Any]:
     """From the day on which the seat is free, for as long as its terms last; a candidate, where one was chosen."""
-    body = db.session.get_one(Body, seat.body_id)
-    held = next((each for each in queries.seats_on(body, clock.today()) if each.seat_id == seat.id), None)
+    held = queries.seat_on(seat, clock.today())
     last = held.next or held.term if held is not None else None
     from_on = max(clock.today(), min(last.until_on, last.ended_on or last.until_on)) if last else clock.today()
     suggested: dict[str, Any] = {"from_on": from_on, "until_on": months_later(from_on, seat.term_months)}
