@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -346,16 +345,6 @@ def matters_arising(meeting: Meeting, actor: Actor, *, most: int = MOST_MATTERS)
     # Their owners are looked up for those alone.
     query = select(soonest, _owner.c.title.label("owner")).outerjoin(_owner, _owner.c.id == soonest.c.owner_id)
     return list(db.session.execute(query.order_by(soonest.c.due_on, soonest.c.id)))
-
-
-def allotted(meeting_id: int) -> tuple[int, int]:
-    """How many items an agenda has, and how many minutes they take: whoever may see them."""
-    row = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(_item.c.minutes), 0))
-        .select_from(_item.join(_record, _record.c.id == _item.c.id))
-        .where(_item.c.meeting_id == meeting_id, current())
-    ).one()
-    return row[0], row[1]
 
 
 def item_where(clause: ColumnElement[bool], meeting: Meeting) -> AgendaItem | None:
