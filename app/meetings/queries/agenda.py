@@ -23,7 +23,7 @@ from app.access.roles import Permission
 from app.actions.models import Action
 from app.actions.rows import readable as action_readable
 from app.actions.workflow import OPEN
-from app.database import AnyRow, UtcDateTime
+from app.database import AnyRow, UtcDateTime, locking
 from app.decisions.models import Decision, Proposal
 from app.decisions.workflow import ProposalState, Standing
 from app.extensions import db
@@ -109,6 +109,7 @@ def items_of_each(meeting_ids: Iterable[int], actor: Actor) -> dict[int, list[An
 def item_for(actor: Actor, item_id: int, *, to_change: bool = False) -> AgendaItem:
     """One item that this person may see.
 
+    :param to_change: lock it, as it is then: after its meeting, where it is on an agenda.
     :raises NotFound: there is none, or not for this reader.
     """
     reads = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
@@ -117,7 +118,7 @@ def item_for(actor: Actor, item_id: int, *, to_change: bool = False) -> AgendaIt
     if db.session.scalar(reads) is None:
         raise NotFound()
     query = select(AgendaItem).where(AgendaItem.id == item_id)
-    return db.session.scalars(query.with_for_update() if to_change else query).one()
+    return db.session.scalars(locking(query) if to_change else query).one()
 
 
 def row_of(item: AgendaItem) -> AnyRow:
@@ -145,7 +146,7 @@ def readers_of(item: AgendaItem) -> list[AnyRow]:
             select(_reader.c.id, _reader.c.title.label("name"))
             .join(Reader, Reader.person_id == _reader.c.id)
             .where(Reader.record_id == item.id)
-            .order_by(_reader.c.title)
+            .order_by(_reader.c.title, _reader.c.id)
         )
     )
 

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.access.actor import Actor
 from app.access.roles import Permission
+from app.database import locking
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
 from app.meetings.queries.meetings import items_readable, meetings_readable
@@ -55,7 +56,7 @@ def meeting_at(actor: Actor, number: int, *, to_change: bool = False) -> Meeting
     """
     query = select(Meeting).where(Meeting.kind == "meeting", Meeting.number == number, current())
     query = query.where(readable_meeting(actor))
-    meeting = db.session.scalar(query.with_for_update() if to_change else query)
+    meeting = db.session.scalar(locking(query) if to_change else query)
     if meeting is None or meeting.state is MeetingState.DRAFT:
         raise NotFound()
     return meeting
@@ -68,7 +69,7 @@ def item_at(actor: Actor, meeting: Meeting, item_id: int, *, to_change: bool = F
     """
     query = select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id, current())
     query = query.where(readable_items(actor))
-    item = db.session.scalar(query.with_for_update() if to_change else query)
+    item = db.session.scalar(locking(query) if to_change else query)
     if item is None:
         raise NotFound()
     return item

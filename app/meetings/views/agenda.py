@@ -229,13 +229,23 @@ def whole_item(item_id: int) -> ResponseReturnValue:
 
 
 def _read(item_id: int, *, to_change: bool = False) -> tuple[AgendaItem, Meeting | None]:
-    """An item with its meeting, each as far as this person may read it."""
+    """An item with its meeting, each as far as this person may read it.
+
+    :param to_change: lock both, the meeting first as wherever something is done in it: no two wait for each other.
+    """
+    meeting_id = queries.item_for(me(), item_id).meeting_id
+    meeting = _whole_meeting(meeting_id, to_change=to_change) if meeting_id is not None else None
     found = queries.item_for(me(), item_id, to_change=to_change)
-    if found.meeting_id is None:
-        return found, None
-    number = meeting_called(found.meeting_id).number
+    if found.meeting_id != meeting_id:
+        # Pulled in or put back in the same moment.
+        raise NotFound()
+    return found, meeting
+
+
+def _whole_meeting(meeting_id: int, *, to_change: bool) -> Meeting:
+    number = meeting_called(meeting_id).number
     assert number is not None
-    return found, meeting_for(me(), number, to_change=to_change)
+    return meeting_for(me(), number, to_change=to_change)
 
 
 def _to_edit(item_id: int, *, to_change: bool = False) -> tuple[AgendaItem, Meeting | None]:

@@ -76,13 +76,15 @@ def _crumb() -> tuple[str, str]:
 @requires(Permission.MEETINGS_PREPARE)
 def pull_in(item_id: int) -> ResponseReturnValue:
     """Pull it in: onto the agenda that was chosen beside it."""
-    found = _waiting(item_id, to_change=True)
+    ensure(policy.may_sort_backlog(me()), "sort the backlog")
+    queries.item_for(me(), item_id)
     typed = request.form.get("meeting", "")
 
     def do() -> str:
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
             raise Unready("meeting", "Choose a meeting to put it on. If there is none, plan one first")
         meeting = meeting_for(me(), int(typed), to_change=True)
+        found = queries.item_for(me(), item_id, to_change=True)
         services.pull_in(found, meeting, by=me())
         return f"“{found.title}” is on the agenda of {meeting.reference}."
 
