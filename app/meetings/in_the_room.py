@@ -27,6 +27,7 @@ def room_of(proposal_id: int) -> Room | None:
             Meeting.__table__.c.state == MeetingState.IN_SESSION,
             current(),
         )
+        .order_by(AgendaItem.position, AgendaItem.id)
         .limit(1)
     )
     if item is None:

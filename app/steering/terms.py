@@ -39,6 +39,8 @@ def terms_in_force(body: Body) -> DocumentVersion | None:
         select(DocumentVersion)
         .join(Document, Document.id == DocumentVersion.document_id)
         .where(theirs, current(), DocumentVersion.state == VersionState.ADOPTED)
+        # Were two documents called its terms, the one that was agreed last would hold.
+        .order_by(DocumentVersion.adopted_on.desc(), DocumentVersion.id.desc())
         .limit(1)
     )
 

@@ -53,7 +53,7 @@ def in_the_way(meeting: Meeting) -> list[InTheWay]:
         .join(_item, _item.c.id == OutcomeDraft.item_id)
         .join(_record, _record.c.id == OutcomeDraft.person_id)
         .where(_item.c.meeting_id == meeting.id)
-        .order_by(OutcomeDraft.saved_at)
+        .order_by(OutcomeDraft.saved_at, OutcomeDraft.person_id, OutcomeDraft.kind)
     ):
         drafts.setdefault(row.item_id, []).append((row.person_id, row.name, row.kind))
     found = []
