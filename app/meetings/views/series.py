@@ -25,7 +25,7 @@ from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.steering.queries import the_steering_group
 from app.web.conflicts import Conflict, merged, show_as_it_stands
-from app.web.forms import fault
+from app.web.forms import as_number, fault
 from app.web.pages import go_to, page
 from app.wording import count, long_day
 
@@ -281,9 +281,9 @@ def order_template(series_id: int) -> ResponseReturnValue:
     """Move an item one place up or down: the button that was pressed says which."""
     found = queries.series_for(me(), series_id, to_change=True)
     way = "up" if "up" in request.form else "down"
-    typed = request.form.get(way, "")
-    item = _template_item(found, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-    if item is not None:
+    template_id = as_number(request.form.get(way))
+    if template_id is not None:
+        item = _template_item(found, template_id)
         services.shift_in_template(found, item, up=way == "up", by=me())
         flash(f"“{item.title}” is moved {way}.", "success")
     return go_to(f"{url_for('.series', series_id=series_id)}#template-heading")

@@ -18,6 +18,7 @@ from app.steering.services.checking import name_of
 from app.steering.states import months_later
 from app.steering.views import blueprint
 from app.steering.views.choosing import DEED, whom
+from app.web.forms import as_number
 from app.wording import count
 
 
@@ -54,9 +55,9 @@ def _suggested(seat: Seat) -> dict[str, Any]:
     last = held.next or held.term if held is not None else None
     from_on = max(clock.today(), min(last.until_on, last.ended_on or last.until_on)) if last else clock.today()
     suggested: dict[str, Any] = {"from_on": from_on, "until_on": months_later(from_on, seat.term_months)}
-    asked = request.args.get("candidate", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 10:
-        candidacy = queries.candidacy_of(seat, int(asked))
+    asked = as_number(request.args.get("candidate"))
+    if asked is not None:
+        candidacy = queries.candidacy_of(seat, asked)
         suggested["person"] = name_of(candidacy.person_id)
     return suggested
 
