@@ -9,7 +9,7 @@ from app import clock
 from app.actions.models import Action
 from app.charter.models import DecisionRule
 from app.decisions import services as decisions
-from app.decisions.models import Ballot, Decision, Option, Proposal, Vote
+from app.decisions.models import Ballot, Decision, Proposal, Vote
 from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.meetings.models import AgendaItem
@@ -32,22 +32,12 @@ def room(given, at):
 
 
 @pytest.fixture
-def voting_on(room, given):
+def voting_on(room):
     """Ana and Ben are there, and Dee for Cleo; a ballot is open. Meeting, item, and the address of its votes."""
     number = room.opened(room.ana, room.ben, room.dee)
     item = room.items(number)[1]
-    asked = given.proposal("Shall we publish the guide?")
-    with given.settled():
-        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
-        db.session.get_one(AgendaItem, item).proposal_id = proposal.id
-    room.begin(number, item)
-
-    def put(meeting, chosen, *, by):
-        option = db.session.scalars(select(Option).where(Option.number == 1)).one()
-        return voting.put_to_vote(meeting, chosen, option, by=by).id
-
-    ballot = room.do(number, put, item=item)
-    return number, item, f"/proposals/{asked}/ballots/{ballot}/seats"
+    asked = room.ask(number, item)
+    return number, item, f"/proposals/{asked}/ballots/{room.put(number, item)}/seats"
 
 
 def votes(room):
