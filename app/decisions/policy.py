@@ -72,6 +72,12 @@ def votes_for(actor: Actor, elector: AnElector) -> bool:
     return actor.id in (elector.person_id, elector.deputy_id)
 
 
+def may_recuse(actor: Actor, elector: AnElector) -> bool:
+    """Whoever holds the seat, or is there in their place, recuses it; the chair and the secretary do it for them."""
+    theirs = actor.id is not None and actor.id in (elector.person_id, elector.deputy_id)
+    return theirs or runs_decisions(actor)
+
+
 def speaks(actor: Actor, voice: int | None) -> bool:
     """While a meeting votes, whoever is at its table for a seat says what that says."""
     return voice is not None and actor.id == voice and actor.holds(Permission.BALLOTS_VOTE)

@@ -12,7 +12,7 @@ from app.history.queries import story
 from app.meetings import policy
 from app.meetings.forms.meetings import PressForm
 from app.meetings.models import Meeting
-from app.meetings.pages.lines import REPLIED, away, sections
+from app.meetings.pages.lines import ANSWERS, REPLIED, away, sections
 from app.meetings.pages.ways import ways_on
 from app.meetings.paper import when_words
 from app.meetings.queries import agenda, invitations
@@ -133,9 +133,7 @@ def _person(row: AnyRow, meeting: Meeting) -> dict[str, Any]:
 
 def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
     """What somebody can answer by one press."""
-    choices = [("accepted", "I come"), ("apologies", "Send apologies")]
-    if own.stands_in:
-        choices.append(("deputy", f"Apologies, {own.stands_in} comes instead"))
+    instead = [("deputy", f"Apologies, {own.stands_in} comes instead")] if own.stands_in else []
     now = "deputy" if own.deputy_id is not None else own.reply.value if own.reply is not None else ""
     words = REPLIED[own.reply] if own.reply else "You are invited. Do you come?"
     if own.deputy:
@@ -143,7 +141,7 @@ def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
     return {
         "words": words,
         "is_open": own.reply is None,
-        "choices": [(value, label) for value, label in choices if value != now],
+        "choices": [(value, label) for value, label in (*ANSWERS, *instead) if value != now],
         "href": url_for("meetings.answer", number=meeting.number),
     }
 
