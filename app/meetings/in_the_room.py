@@ -10,10 +10,8 @@ from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries import table
 from app.meetings.services.session import stir
-from app.meetings.workflow import ItemState, MeetingState
+from app.meetings.workflow import PUT_OFF, MeetingState
 from app.records.visibility import current
-
-_PUT_OFF = (ItemState.CARRIED_OVER, ItemState.WITHDRAWN)
 
 
 @knows_rooms
@@ -23,7 +21,7 @@ def room_of(proposal_id: int) -> Room | None:
         .join(Meeting.__table__, Meeting.__table__.c.id == AgendaItem.meeting_id)
         .where(
             AgendaItem.proposal_id == proposal_id,
-            AgendaItem.state.not_in(_PUT_OFF),
+            AgendaItem.state.not_in(PUT_OFF),
             Meeting.__table__.c.state == MeetingState.IN_SESSION,
             current(),
         )

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.meetings.workflow import AHEAD, MOVES, UNDER_PEN, ItemState, MeetingState, Move, OutcomeKind
+from app.meetings.workflow import AHEAD, UNDER_PEN, ItemState, MeetingState, OutcomeKind
 from app.records.models import Visibility
 
 # For so long behind its planned end a meeting keeps those signed in who are there: then it was left open.
@@ -62,11 +62,6 @@ def may_read_drafts(actor: Actor) -> bool:
 def may_change(actor: Actor, meeting: AMeeting) -> bool:
     """Until a meeting begins, those who prepare it change its time, its place and its agenda."""
     return may_prepare(actor) and meeting.state in AHEAD
-
-
-def moves_open_to(actor: Actor, meeting: AMeeting) -> list[Move]:
-    """What this person can do with the meeting now. Every move is of those who run it."""
-    return list(MOVES[meeting.state]) if may_run(actor) else []
 
 
 # Its agenda.

@@ -126,8 +126,8 @@ ITEM_MOVES: dict[ItemState, tuple[ItemMove, ...]] = {
     ItemState.WITHDRAWN: (),
 }
 
-# Nobody has to come back to these before the meeting closes.
-DEALT_WITH = frozenset({ItemState.DONE, ItemState.CARRIED_OVER, ItemState.WITHDRAWN})
+# The meeting does without these.
+PUT_OFF = frozenset({ItemState.CARRIED_OVER, ItemState.WITHDRAWN})
 
 
 class Reply(enum.Enum):

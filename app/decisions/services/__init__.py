@@ -10,7 +10,6 @@ from app.decisions.services.deciding import (
     say_whether_action_is_needed,
 )
 from app.decisions.services.proposing import (
-    MOST_OPTIONS,
     answer,
     defer,
     open_proposal,
@@ -24,7 +23,6 @@ from app.decisions.services.proposing import (
 from app.decisions.services.voting import close_ballot, open_ballot, recuse, vote
 
 __all__ = [
-    "MOST_OPTIONS",
     "answer",
     "close_ballot",
     "comment",

@@ -15,6 +15,7 @@ from app.meetings import policy
 from app.meetings.forms.minutes import RemarkForm
 from app.meetings.models import Meeting
 from app.meetings.pages.ballots import in_words
+from app.meetings.pages.lines import FOR_WHOM_ONLY
 from app.meetings.pages.outcomes import Said, said
 from app.meetings.queries.agenda import matters_arising
 from app.meetings.queries.live import agenda_of, head_of
@@ -28,15 +29,13 @@ from app.meetings.queries.minutes import (
 )
 from app.meetings.queries.strands import of_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
-from app.meetings.workflow import UNDER_PEN, ItemState, MeetingState
-from app.records.models import Visibility
+from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState
 from app.records.references import NotFound
 from app.remarks.pages import Conversation, conversation
 from app.web.text import linked
 from app.wording import capital, day, instant, long_day
 
 _PARTS = ("outcome", "interest", "mark", "erratum", "option", "ballot", "vote")
-_CONFIDENTIAL = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 _HOW = {
     "present": "Present",
     "remote": "Remote",
@@ -195,7 +194,7 @@ def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> 
         purpose=capital(row.purpose.value),
         presenter=row.presenter or "",
         note=_what_became(row),
-        confidential=_CONFIDENTIAL.get(row.meant_for, ""),
+        confidential=FOR_WHOM_ONLY.get(row.meant_for, ""),
         interests=[f"{one.name}: {one.text}" for one in of_item(strands["interest"], row.id)],
         votes=in_words(strands, row.id),
         outcomes=[said(one, number, can_correct) for one in of_item(strands["outcome"], row.id)],
@@ -203,7 +202,7 @@ def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> 
 
 
 def _what_became(row: AnyRow) -> str:
-    if row.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+    if row.state in PUT_OFF:
         return capital(row.state.value) + (f": {row.state_why}" if row.state_why else "")
     return "Not reached" if row.state is ItemState.WAITING else ""
 

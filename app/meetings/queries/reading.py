@@ -7,15 +7,14 @@ from app.access.roles import Permission
 from app.database import locking
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
+from app.meetings.policy import FOR_MANY
 from app.meetings.queries.meetings import items_readable, meetings_readable
 from app.meetings.workflow import MeetingState
-from app.records.models import Record, Visibility
+from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import current, readable_by
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
-# What a guest sees of the meeting that they are at: nothing that is confidential.
-_FOR_GUESTS = (Visibility.EVERYONE, Visibility.MEMBERS)
 
 
 def readable_meeting(actor: Actor) -> ColumnElement[bool]:
@@ -30,7 +29,7 @@ def readable_items(actor: Actor) -> ColumnElement[bool]:
     Guests see the items of the meeting that they are at, but what is confidential.
     """
     reads = items_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
-    as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
+    as_guest = and_(_record.c.visibility.in_(FOR_MANY), _was_there(actor, _item.c.meeting_id))
     return or_(reads, as_guest)
 
 
@@ -39,7 +38,7 @@ def readable_beside(actor: Actor, record_id: ColumnElement[int | None]) -> Colum
 
     A question may have been made confidential since it was put on an agenda that many read.
     """
-    as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
+    as_guest = and_(_record.c.visibility.in_(FOR_MANY), _was_there(actor, _item.c.meeting_id))
     reads = select(_record.c.id).where(_record.c.id == record_id, or_(readable_by(actor), as_guest))
     return reads.correlate(_item).exists()
 

@@ -12,7 +12,7 @@ from app.meetings.queries.closing import in_the_way
 from app.meetings.sending import tell_owners
 from app.meetings.services.agenda import carry_over, is_left_open
 from app.meetings.services.session import end_item, is_on, stir
-from app.meetings.workflow import ItemState, MeetingState, move_between
+from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, move_between
 from app.records.deeds import explain
 from app.wording import count
 
@@ -48,7 +48,7 @@ def put_off(meeting: Meeting, item: AgendaItem, *, by: Actor, why: str) -> Agend
     """
     ensure(policy.may_lead_on(by, meeting), "carry an item over")
     is_on(meeting, item)
-    if item.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+    if item.state in PUT_OFF:
         raise Unready("why", f"This item was {item.state.value} already")
     is_left_open(item)
     if item.state is ItemState.DONE:

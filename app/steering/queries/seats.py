@@ -139,7 +139,12 @@ _OF_BODY = _SEATS.where(_seat.c.body_id == bindparam("body_id"))
 
 def seats_on(body: Body, day: date) -> list[Held]:
     """Every seat of a body as it is on a day, in their order."""
-    return _held_by_row(_OF_BODY, {"body_id": body.id, "day": day})
+    return seats_of(body.id, day)
+
+
+def seats_of(body_id: int, day: date) -> list[Held]:
+    """The same of a body that is known by its id alone."""
+    return _held_by_row(_OF_BODY, {"body_id": body_id, "day": day})
 
 
 def seat_on(seat: Seat, day: date) -> Held | None:
