@@ -10,7 +10,8 @@ from app.decisions.workflow import ProposalState
 from app.extensions import db
 from app.meetings.models import AgendaItem
 from app.meetings.pages.meeting import MATTERS
-from app.meetings.queries.agenda import matters_arising, offers
+from app.meetings.queries.arising import matters_arising
+from app.meetings.queries.offers import offers
 from app.meetings.services import agenda
 from app.meetings.workflow import ItemState, MeetingState, Purpose
 from app.records.models import Link, Record, Tie, Visibility

@@ -17,7 +17,7 @@ from app.meetings.models import Meeting
 from app.meetings.pages.ballots import in_words
 from app.meetings.pages.lines import FOR_WHOM_ONLY
 from app.meetings.pages.outcomes import Said, said
-from app.meetings.queries.agenda import matters_arising
+from app.meetings.queries.arising import matters_arising
 from app.meetings.queries.live import agenda_of, head_of
 from app.meetings.queries.meetings import meeting_called
 from app.meetings.queries.minutes import (

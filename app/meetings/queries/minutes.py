@@ -14,7 +14,7 @@ from app.decisions.models import Decision
 from app.extensions import db
 from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
-from app.meetings.queries.agenda import arising
+from app.meetings.queries.arising import arising
 from app.meetings.queries.table import seats_of
 from app.meetings.workflow import MeetingState, Reply
 from app.records.models import Record

@@ -22,4 +22,5 @@ from app.meetings.views import (  # noqa: E402
     meetings,  # noqa: F401
     papers,  # noqa: F401
     series,  # noqa: F401
+    template,  # noqa: F401
 )

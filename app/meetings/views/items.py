@@ -16,6 +16,7 @@ from app.meetings.models import AgendaItem, Meeting
 from app.meetings.pages import agenda as pages
 from app.meetings.queries import agenda as queries
 from app.meetings.queries.meetings import meeting_called
+from app.meetings.queries.papers import papers_of
 from app.meetings.services import agenda as services
 from app.meetings.views import blueprint
 from app.meetings.views.agenda import meeting_to_prepare
@@ -47,7 +48,7 @@ def item(item_id: int) -> ResponseReturnValue:
 def whole_item(item_id: int) -> ResponseReturnValue:
     """All that belongs to an item: its papers, who may see it, what became of it."""
     found, meeting = item_with_meeting(item_id)
-    papers = queries.papers_of([item_id]).get(item_id, [])
+    papers = papers_of([item_id]).get(item_id, [])
     return page("meetings/item.html", **pages.one(found, queries.row_of(found), meeting, me(), papers))
 
 
