@@ -11,7 +11,7 @@ from app.access.actor import Actor
 from app.actions.models import Action
 from app.actions.workflow import ActionStatus
 from app.decisions.models import Decision, Proposal
-from app.decisions.workflow import ProposalState, Standing
+from app.decisions.workflow import IN_FORCE, ProposalState, Standing
 from app.records.models import Link, Record, Tie
 from app.records.references import as_reference
 from app.records.searching import found_by
@@ -160,8 +160,7 @@ class LogFilter:
 
 
 def in_force() -> ColumnElement[bool]:
-    """It holds, if only until a meeting says otherwise."""
-    return _decision.c.standing.in_((Standing.STANDS, Standing.PROVISIONAL))
+    return _decision.c.standing.in_(IN_FORCE)
 
 
 def awaits_action() -> ColumnElement[bool]:

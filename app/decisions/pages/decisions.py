@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from app.access.actor import Actor
-from app.access.roles import Permission
 from app.decisions import policy, queries
 from app.decisions.following import ways_to_follow
 from app.decisions.forms import FollowForm, NeedsActionForm, ReviewForm
@@ -13,7 +12,7 @@ from app.decisions.models import Decision
 from app.decisions.pages.ballots import ballot_line
 from app.decisions.pages.log import review_words
 from app.decisions.pages.proposals import Way
-from app.decisions.workflow import STANDING_AFTER, How, Standing
+from app.decisions.workflow import IN_FORCE, STANDING_AFTER, How, Standing
 from app.history.queries import story
 from app.records.markdown import read
 from app.records.models import Visibility
@@ -75,8 +74,8 @@ def decision_page(
             (_link(row) for row in chain if row.way == 1 and row.standing is not Standing.LAPSED), None
         ),
         "thread": thread,
-        "awaits_action": decision.needs_action and not has_action and decision.standing in _IN_FORCE,
-        "follow_form": follow_form or (FollowForm(formdata=None) if may_follow(decision, actor) else None),
+        "awaits_action": decision.needs_action and not has_action and decision.standing in IN_FORCE,
+        "follow_form": follow_form or (FollowForm(formdata=None) if policy.may_follow(actor, decision) else None),
         "follow_is_open": follow_form is not None,
         "follow_href": url_for("decisions.follow", reference=decision.reference),
         "owner_suggest_href": url_for("people.suggest", field="owner"),
@@ -91,14 +90,6 @@ def decision_page(
         **shown,
         **more,
     }
-
-
-_IN_FORCE = (Standing.STANDS, Standing.PROVISIONAL)
-
-
-def may_follow(decision: Decision, actor: Actor) -> bool:
-    """Whoever may propose an action may propose one that follows from what holds."""
-    return actor.holds(Permission.ACTIONS_PROPOSE) and decision.standing in _IN_FORCE
 
 
 def _edit_href(decision: Decision, actor: Actor, field: str) -> str | None:

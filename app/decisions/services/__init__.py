@@ -9,6 +9,7 @@ from app.decisions.services.deciding import (
     ratify,
     say_whether_action_is_needed,
 )
+from app.decisions.services.following import follow
 from app.decisions.services.proposing import (
     answer,
     defer,
@@ -29,6 +30,7 @@ __all__ = [
     "correct",
     "decide",
     "defer",
+    "follow",
     "lapse",
     "open_ballot",
     "open_proposal",
