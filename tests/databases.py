@@ -1,7 +1,8 @@
 """A clean, migrated database for every test, within milliseconds.
 
 Each worker makes one application per kind of database. Its database is made by
-the migrations once; before each test everything in it is taken out again.
+the migrations once; before each test everything in it is taken out again. What
+many tests begin with is built once as well, and put back as it stood.
 """
 
 import os
@@ -9,10 +10,11 @@ import shutil
 import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -27,6 +29,8 @@ from app.web.application import Praxis
 from config import settings
 from tests.postgresql import Cluster
 
+Scene = TypeVar("Scene")
+
 # Set by the process that pytest was started in and inherited by its workers.
 FOLDER = "PRAXIS_TEST_FOLDER"
 SECRETS = {
@@ -34,7 +38,8 @@ SECRETS = {
     "HISTORY_KEY": "another key for tests only, as long as it has to be",
 }
 
-
+# How many stories are told at random of what people do: the rules are the same on both, and SQLite is told them faster.
+STORIES: Mapping[str, int] = {"sqlite": 16, "postgresql": 4}
 # As cheap as argon2 allows: most tests are not about what a guess costs.
 CHEAP_HASHING = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
@@ -65,6 +70,7 @@ class Database(ABC):
 
     def __init__(self, folder: Path, beside: str = "") -> None:
         self.folder = folder
+        self._scenes: dict[str, tuple[Any, Any]] = {}
 
     @property
     @abstractmethod
@@ -74,6 +80,28 @@ class Database(ABC):
     @abstractmethod
     def clean(self) -> None:
         """Take out all that a test has put in."""
+
+    def again(self, name: str, build: Callable[[], Scene]) -> Scene:
+        """What many tests begin with: built the first time, put into the clean database as it stood from then on.
+
+        :param build: puts it there, always in the same way; returns how it is called, which is given to each test
+            as a copy of its own.
+        """
+        if name in self._scenes:
+            rows, called = self._scenes[name]
+            self._put(rows)
+        else:
+            called = build()
+            self._scenes[name] = self._kept(), called
+        return deepcopy(called, {id(self.app): self.app})
+
+    @abstractmethod
+    def _kept(self) -> Any:
+        """All that stands in the database now."""
+
+    @abstractmethod
+    def _put(self, kept: Any) -> None:
+        """Put into the clean database what was kept."""
 
     @abstractmethod
     def empty(self, name: str, *, like: str | None = None) -> str:
@@ -115,18 +143,27 @@ class SQLite(Database):
     def app_is_made(self, app: Praxis) -> None:
         with app.app_context():
             db.session.remove()
-        with sqlite3.connect(self.folder / "praxis.sqlite3") as source:
-            self._clean_copy = sqlite3.connect(":memory:")
-            source.backup(self._clean_copy)
-        source.close()
+        self._clean_copy = self._kept()
 
     def clean(self) -> None:
         _ = self.app
+        self._put(self._clean_copy)
+
+    def _kept(self) -> sqlite3.Connection:
+        copy = sqlite3.connect(":memory:")
+        source = sqlite3.connect(self.folder / "praxis.sqlite3")
+        try:
+            source.backup(copy)
+        finally:
+            source.close()
+        return copy
+
+    def _put(self, kept: sqlite3.Connection) -> None:
         # Page by page over what is there: open connections see it as one change.
         target = sqlite3.connect(self.folder / "praxis.sqlite3", timeout=5)
         try:
             target.execute("PRAGMA synchronous = OFF")
-            self._clean_copy.backup(target)
+            kept.backup(target)
         finally:
             target.close()
 
@@ -140,6 +177,8 @@ class SQLite(Database):
 
     def close(self) -> None:
         super().close()
+        for copy, _ in self._scenes.values():
+            copy.close()
         if "_clean_copy" in self.__dict__:
             self._clean_copy.close()
 
@@ -161,7 +200,7 @@ class PostgreSQL(Database):
         self._cleaner = psycopg.connect(
             f"host={self.cluster.folder} user=postgres dbname={self._database}", autocommit=True
         )
-        tables = [
+        self._tables = [
             row[0]
             for row in self._cleaner.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
@@ -170,11 +209,26 @@ class PostgreSQL(Database):
         # As a replica: neither foreign keys nor the guards of the history are asked.
         self._cleaner.execute("SET session_replication_role = replica")
         self._cleaner.execute("SET lock_timeout = '5s'")
-        self._cleaning = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables)
+        self._cleaning = sql.SQL("; ").join(_of("DELETE FROM {}", table) for table in self._tables)
 
     def clean(self) -> None:
         _ = self.app
         self._cleaner.execute(self._cleaning)
+
+    def _kept(self) -> dict[str, bytes]:
+        """The rows of each table that has any. Sequences only go on, so no number is given twice."""
+        found = {}
+        for table in self._tables:
+            with self._cleaner.cursor().copy(_of("COPY {} TO STDOUT", table)) as out:
+                if rows := b"".join(bytes(part) for part in out):
+                    found[table] = rows
+        return found
+
+    def _put(self, kept: dict[str, bytes]) -> None:
+        with self._cleaner.transaction():
+            for table, rows in kept.items():
+                with self._cleaner.cursor().copy(_of("COPY {} FROM STDIN", table)) as put:
+                    put.write(rows)
 
     def empty(self, name: str, *, like: str | None = None) -> str:
         self.cluster.start()
@@ -184,6 +238,10 @@ class PostgreSQL(Database):
         super().close()
         if "_cleaner" in self.__dict__:
             self._cleaner.close()
+
+
+def _of(statement: LiteralString, table: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(table))
 
 
 KINDS: Mapping[str, type[Database]] = {"sqlite": SQLite, "postgresql": PostgreSQL}

@@ -1,4 +1,4 @@
-"""A meeting that is held in the world of the tests about access, and one whose minutes are approved."""
+"""Meetings in the world of the tests about access: one is held, one is over, and the minutes of one went out."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 TITLES = {Visibility.MEMBERS: "What is discussed", Visibility.STEERING: "What is confidential"}
 
+STATES = (MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.CIRCULATED)
+
 
 def settle(world: "World") -> None:
-    """One in session with an item for everybody, one for the steering group, notes under both; and one that is over."""
+    """The one in session has an item for everybody, one for the steering group, and notes under both."""
     given, facts = world.given, world.facts
     body_id = given.body()
     with given.settled():
-        held, over = (_meeting(body_id, state) for state in (MeetingState.IN_SESSION, MeetingState.CLOSED))
+        held, over, told = (_meeting(body_id, state) for state in STATES)
         items = {seen: _item(body_id, held.id, seen) for seen in TITLES}
         notes = {seen: _note(items[seen].id) for seen in TITLES}
         items[Visibility.MEMBERS].state = ItemState.AT_HAND
@@ -32,6 +34,7 @@ def settle(world: "World") -> None:
         db.session.flush()
         facts["approving item"] = approving.id
         facts["held meeting"], facts["closed meeting"] = held.number, over.number
+        facts["circulated meeting"] = told.number
         facts["held item"], facts["held hidden item"] = items[Visibility.MEMBERS].id, items[Visibility.STEERING].id
         facts["held note"], facts["held hidden note"] = notes[Visibility.MEMBERS].id, notes[Visibility.STEERING].id
 
@@ -49,7 +52,7 @@ def _meeting(body_id: int, state: MeetingState) -> Meeting:
         minutes=90,
         state=state,
         opened_at=now - timedelta(hours=1),
-        closed_at=now if state is MeetingState.CLOSED else None,
+        closed_at=None if state is MeetingState.IN_SESSION else now,
         visibility=Visibility.MEMBERS,
     )
     db.session.add(meeting)

@@ -243,6 +243,9 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("minutes", "number"): Thing(
         own=_held("held meeting", "closed meeting"), foreign=_held_for_others("held meeting", "closed meeting")
     ),
+    ("minutes.comment", "number"): Thing(
+        own=_held("circulated meeting"), foreign=_held_for_others("circulated meeting")
+    ),
     ("meetings", "number"): Thing(own=_fact("meeting"), foreign=_draft),
     **{
         (f"meetings.{name}", "number"): Thing(own=_fact("draft meeting"), foreign=_draft)

@@ -203,7 +203,8 @@ class World:
         with self.given.settled():
             asked = {"organisation": None, "organisation_name": None, "job_title": None, "level": None}
             membership.apply(name="Nia New", email="nia@example.org", why="To learn.", **asked)
-        coordinator = self.given.actor(self.given.coordinator("Ivo Inviter"))
+        self.facts["ivo"] = self.given.coordinator("Ivo Inviter")
+        coordinator = self.given.actor(self.facts["ivo"])
         with self.given.settled():
             request = db.session.scalars(select(JoinRequest)).one()
             invitation = membership.invite(name="Leo New", email="leo@example.org", organisation=None, by=coordinator)
@@ -306,24 +307,30 @@ class World:
     def _group_of(self, person_id: int, name: str) -> dict[str, int]:
         """A working group of theirs, which confers nothing: a seat with its term and deputy, an office, an interest.
 
-        Beside them a seat that Hal holds without a deputy, one that nobody holds, and a group without seats.
+        Beside it a seat that Ivo holds and one that nobody does; a seat without a deputy in a second group, for nobody
+        holds two of one; and a group without seats.
         """
         with self.given.settled():
             body = Body(title=f"Group of {name}", purpose="To be tried.", decision_prefix=f"D {name}")
             db.session.add(body)
             db.session.flush()
             empty = Body(title=f"Empty group of {name}", purpose="To be closed.", decision_prefix=f"DE {name}")
-            seats = [Seat(title=f"Seat {n} of {name}", body_id=body.id, position=n) for n in (1, 2, 3)]
-            db.session.add_all([empty, *seats])
+            another = Body(title=f"Second group of {name}", purpose="To be tried.", decision_prefix=f"DS {name}")
+            db.session.add_all([empty, another])
             db.session.flush()
-            seat, second, vacant = seats
+            seats = [Seat(title=f"Seat {n} of {name}", body_id=body.id, position=n) for n in (1, 2, 3)]
+            second = Seat(title=f"Second seat of {name}", body_id=another.id, position=1)
+            db.session.add_all([*seats, second])
+            db.session.flush()
+            seat, of_ivo, vacant = seats
             days = {"from_on": LONG_AGO, "appointed_how": "It was agreed so."}
             term = Term(seat_id=seat.id, person_id=person_id, until_on=date(2099, 1, 1), **days)
-            theirs = Term(seat_id=second.id, person_id=self.facts["hal"], until_on=date(2099, 1, 1), **days)
+            second_term = Term(seat_id=second.id, person_id=person_id, until_on=date(2099, 1, 1), **days)
+            others = Term(seat_id=of_ivo.id, person_id=self.facts["ivo"], until_on=date(2099, 1, 1), **days)
             office = Office(body_id=body.id, office=OfficeKind.SECRETARY, person_id=person_id, **days)
             candidacy = Candidacy(seat_id=seat.id, person_id=person_id, why="To take part.")
             interest = Interest(person_id=person_id, nature="Trustee", in_what="Riverside Carers")
-            db.session.add_all([term, theirs, office, candidacy, interest])
+            db.session.add_all([term, second_term, others, office, candidacy, interest])
             db.session.flush()
             deputy = Deputy(term_id=term.id, person_id=self.facts["hal"], from_on=LONG_AGO)
             db.session.add(deputy)
@@ -335,7 +342,7 @@ class World:
                 "second seat": second.id,
                 "vacant seat": vacant.id,
                 "term": term.id,
-                "second term": theirs.id,
+                "second term": second_term.id,
                 "office": office.id,
                 "candidacy": candidacy.id,
                 "interest": interest.id,

@@ -12,6 +12,7 @@ from app.decisions.models import Ballot, Decision, Option, Proposal
 from app.extensions import db
 from app.people.identity import actor_for
 from app.steering.models import Body
+from tests.databases import Database
 from tests.given import Given
 
 
@@ -65,8 +66,12 @@ class At:
 
 
 @pytest.fixture
-def group(given: Given) -> Group:
+def group(given: Given, database: Database) -> Group:
     """Five voting seats and a secretary without one; the chair holds no seat either."""
+    return database.again("a group that decides", lambda: _group(given))
+
+
+def _group(given: Given) -> Group:
     found = Group(given, chair=given.chair(), secretary=given.secretary())
     for name in ("Ana", "Ben", "Cleo", "Dev", "Eve"):
         person_id = given.member(name)

@@ -34,6 +34,7 @@ from app.people.models import Sector
 from app.steering.models import Body
 from app.steering.quorum import QuorumRule
 from app.steering.terms import Rules
+from tests.databases import STORIES
 from tests.given import Given, moment
 
 NAMES = ("ana", "ben", "cleo", "dev", "eve")
@@ -314,6 +315,9 @@ def test_whatever_is_tried_in_a_ballot_the_rules_hold(database):
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=STORIES[database.name],
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

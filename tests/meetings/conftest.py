@@ -7,7 +7,7 @@ from tests.meetings.held import DAY, Room
 
 
 @pytest.fixture
-def room(given, at) -> Room:
+def room(given, at, database) -> Room:
     """The steering group, on the day on which it meets."""
     at(moment(DAY))
-    return Room(given)
+    return database.again("a room", lambda: Room(given))

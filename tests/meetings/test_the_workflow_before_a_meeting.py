@@ -27,6 +27,7 @@ from app.meetings.workflow import ItemState, MeetingState, Purpose
 from app.people.models import Person
 from app.records.models import Visibility
 from app.steering.models import Body
+from tests.databases import STORIES
 from tests.given import Given, moment
 
 NOW = moment("2026-11-23 09:00")
@@ -254,6 +255,9 @@ def test_no_state_is_reached_that_the_rules_forbid(app, database):
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=STORIES[database.name],
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

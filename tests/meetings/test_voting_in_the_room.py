@@ -16,9 +16,9 @@ FIRST, SECOND, THIRD = range(3)
 
 
 @pytest.fixture
-def room(given, at):
+def room(given, at, database):
     at(moment(DAY))
-    return Room(given, rule=DecisionRule.MAJORITY)
+    return database.again("a room that votes", lambda: Room(given, rule=DecisionRule.MAJORITY))
 
 
 @pytest.fixture

@@ -204,9 +204,16 @@ def test_each_step_down_and_up_with_a_living_community_in_it_loses_nothing_of_th
 
 
 def test_what_was_said_about_actions_is_said_about_records(living):
-    """Down and up again through the step that made it so, word by word; and the next one gets a number of its own."""
-    told = "SELECT id, record_id, word, by_id, at, text FROM remark ORDER BY id"
-    mentioned = "SELECT remark_id, person_id, written FROM remark_mention ORDER BY 1, 2, 3"
+    """Down and up again through the step that made it so, word by word; and the next one gets a number of its own.
+
+    What was said about other records had no place before that step, and is left out.
+    """
+    of_actions = "FROM remark JOIN action ON action.id = remark.record_id"
+    told = f"SELECT remark.id, record_id, word, by_id, at, text {of_actions} ORDER BY remark.id"
+    mentioned = (
+        f"SELECT remark_id, person_id, written {of_actions} JOIN remark_mention ON remark_id = remark.id"
+        " ORDER BY 1, 2, 3"
+    )
     waiting = "SELECT id, kind FROM letter WHERE kind LIKE '%mentioned' ORDER BY id"
     add = "INSERT INTO remark (record_id, word, at, text) SELECT record_id, word, at, 'One more.' FROM remark LIMIT 1"
     with _looking(living) as connection:

@@ -120,6 +120,24 @@ def test_a_term_carried_over_ends_when_the_next_begins(given, chair, nia):
     assert seat_on(given, seat, date(2026, 6, 1)).holder_id == nia
 
 
+def test_whoever_would_come_back_stays_where_they_sit_by_then(given, chair, nia):
+    """Somebody followed who did not begin after all. They are appointed elsewhere from June, and from March as well."""
+    first, second = given.seat("NHS trusts"), given.seat("Charities")
+    spring, june = date(2026, 3, 1), date(2026, 6, 1)
+    appoint(given, second, nia, chair, from_on=june)
+    appoint(given, first, nia, chair, until_on=spring)
+    appoint(given, first, given.member("Ana Lima"), chair, from_on=spring)
+    appoint(given, second, nia, chair, from_on=spring, until_on=june)
+
+    by = given.actor(chair)
+    with given.settled():
+        follower = db.session.query(Term).filter_by(seat_id=first, from_on=spring).one()
+        services.end_term(follower, on=spring, by=by, why="She cannot come.")
+
+    assert seat_on(given, first, spring).state is SeatState.VACANT
+    assert seat_on(given, second, spring).holder_id == nia
+
+
 def test_nobody_holds_two_seats_at_a_time(given, chair, nia):
     given.seat("Councils", holder=nia, from_on=FIRST, until_on=LAST)
     seat = given.seat("NHS trusts")

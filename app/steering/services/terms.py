@@ -174,16 +174,18 @@ def _let_nobody_come_back_twice(taken_back: Term, seat: Seat) -> None:
     """Where nobody follows after all, whoever was there carries over again; not if they sit elsewhere by then."""
     terms = terms_of(seat.body_id)
     earlier = [term for term in terms if term.seat_id == seat.id and term.from_on < taken_back.from_on]
-    if not earlier or earlier[-1].ended_on is not None:
+    if not earlier:
         return
     before = earlier[-1]
+    until = before.ended_on or date.max
     sits = any(
-        term.person_id == before.person_id and term.id != before.id and term.from_on >= before.until_on
+        term.person_id == before.person_id and before.until_on <= term.from_on < until
         for term in terms
         if term.seat_id != seat.id
     )
     stands_in = any(
-        deputy.person_id == before.person_id and stands_in_until(deputy, term) > max(deputy.from_on, before.until_on)
+        deputy.person_id == before.person_id
+        and max(deputy.from_on, before.until_on) < min(stands_in_until(deputy, term), until)
         for deputy, term in deputies_of(seat.body_id)
     )
     if sits or stands_in:
