@@ -96,6 +96,11 @@ class Base(DeclarativeBase):
     )
 
 
+def locking(query: Select[Any]) -> Select[Any]:
+    """Whoever else would change these rows waits; they are read as they are by then, whatever was read before."""
+    return query.with_for_update().execution_options(populate_existing=True)
+
+
 def insert_once(session: Any, model: type[Base], **values: Any) -> None:
     """Insert a row unless one with its key is there: of two who do it at once, neither fails."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

@@ -18,6 +18,8 @@ from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
 
 from app import create_app
 from app.accounts.sessions import SessionStore
@@ -111,6 +113,8 @@ class Database(ABC):
         with app.app_context():
             upgrade()
         self.app_is_made(app)
+        if not event.contains(db.session, "do_orm_execute", locks_nothing_while_reading):
+            event.listen(db.session, "do_orm_execute", locks_nothing_while_reading)
         return app
 
     @abstractmethod
@@ -120,6 +124,13 @@ class Database(ABC):
     def close(self) -> None:
         if "app" in self.__dict__:
             release(self.app)
+
+
+def locks_nothing_while_reading(asked: ORMExecuteState) -> None:
+    """PostgreSQL refuses a lock in a transaction that only reads; SQLite has none, and is held to it here."""
+    if asked.session.connection().info.get("reading"):
+        lock = getattr(asked.statement, "_for_update_arg", None)
+        assert lock is None, f"locks while it only reads: {asked.statement}"
 
 
 class SQLite(Database):

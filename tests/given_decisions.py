@@ -1,16 +1,12 @@
 """What has a body been asked, and what has it decided, before something is done?"""
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from app import clock
-from app.access.actor import Actor, Holding
-from app.access.roles import Role
 from app.decisions import services as decisions
 from app.decisions.ballots import Entitled, entitled_on
 from app.decisions.models import Ballot, Decision, Option, Proposal
@@ -18,22 +14,12 @@ from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.steering.models import Body
 from app.steering.terms import Rules
+from tests.given_people import SOMEBODY
+from tests.given_steering import GivenSteering
 
-# Acts where the story does not say who did it.
-SOMEBODY = Actor(id=None, name="Somebody", holdings=frozenset({Holding(Role.CHAIR)}))
 
-
-class GivenDecisions(ABC):
+class GivenDecisions(GivenSteering):
     """The part of ``Given`` about proposals, ballots and decisions."""
-
-    @abstractmethod
-    def body(self) -> int: ...
-
-    @abstractmethod
-    def actor(self, person_id: int) -> Actor: ...
-
-    @abstractmethod
-    def settled(self) -> AbstractContextManager[None]: ...
 
     def proposal(
         self,

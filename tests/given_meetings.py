@@ -1,35 +1,24 @@
 """When does a body meet, and about what, before something is done?"""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from app import clock
-from app.access.actor import Actor
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting, Series
 from app.meetings.services import agenda, papers, planning, series
 from app.meetings.workflow import Purpose
 from app.people.models import Person
 from app.steering.models import Body
-from tests.given_decisions import SOMEBODY
+from tests.given_people import SOMEBODY
+from tests.given_steering import GivenSteering
 
 
-class GivenMeetings(ABC):
+class GivenMeetings(GivenSteering):
     """The part of ``Given`` about meetings, their series and their items."""
-
-    @abstractmethod
-    def body(self) -> int: ...
-
-    @abstractmethod
-    def actor(self, person_id: int) -> Actor: ...
-
-    @abstractmethod
-    def settled(self) -> AbstractContextManager[None]: ...
 
     def meeting(
         self,

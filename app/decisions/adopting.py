@@ -23,7 +23,6 @@ from app.decisions.services import decide
 from app.decisions.workflow import How, Standing
 from app.extensions import db
 from app.records.models import Record
-from app.records.references import NotFound
 from app.records.visibility import current, readable_by
 from app.steering.models import Body
 from app.steering.queries import the_steering_group
@@ -131,11 +130,3 @@ def open_recommendations(actor: Actor) -> Sequence[AnyRow]:
         .where(readable_by(actor), current())
         .order_by(advised.c.response.is_not(None), advised.c.evaluation_id.desc(), advised.c.position)
     ).all()
-
-
-def decision_for(actor: Actor, reference: str) -> Decision:
-    """:raises NotFound: there is none with this reference, or not for this reader."""
-    found = db.session.scalar(select(Decision).where(Decision.reference == reference, readable_by(actor), current()))
-    if found is None:
-        raise NotFound()
-    return found

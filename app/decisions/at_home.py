@@ -66,6 +66,7 @@ def _waiting_for_a_vote(actor: Actor) -> Part:
             readable(actor),
             current(),
         )
+        .order_by(_ballot.c.closes_at.is_(None), _ballot.c.closes_at, _proposal.c.id)
         .limit(MOST)
     )
     return Part(asked, {**_CALLED, "number": _record.c.number, "at": _ballot.c.closes_at}, _vote)
@@ -96,7 +97,8 @@ def _to_run(decisions: AnySelect, undone: AnySelect, today: date) -> Iterator[Pa
         "needs an action, and has none", tone="soon", when="Needs an action", act="Add an action", where="#follow"
     )
     yield Part(undone, decided, follow)
-    provisional = decisions.where(_decision.c.standing == Standing.PROVISIONAL).limit(MOST)
+    unratified = decisions.where(_decision.c.standing == Standing.PROVISIONAL)
+    provisional = unratified.order_by(_decision.c.decided_on, _decision.c.id).limit(MOST)
     ratify = _needing("provisional until a meeting ratifies it", tone="calm", when="To ratify", act="Open")
     yield Part(provisional, decided, ratify)
 

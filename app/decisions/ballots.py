@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 
 from app.database import AnyRow
 from app.decisions.counting import Count, count_votes
@@ -103,12 +103,3 @@ def still_holds(seat_id: int, person_id: int, day: date) -> bool:
     ).all()
     term = term_on(terms, day)
     return term is not None and term.person_id == person_id and term.until_on > day
-
-
-def seats_asked(ballot_id: int, person_id: int) -> Sequence[AnyRow]:
-    """For which seats of a ballot this person is asked, as holder or as deputy: rows of its electorate."""
-    return db.session.execute(
-        select(Elector.seat_id, Elector.person_id, Elector.deputy_id, Elector.recused_why).where(
-            Elector.ballot_id == ballot_id, or_(Elector.person_id == person_id, Elector.deputy_id == person_id)
-        )
-    ).all()

@@ -41,12 +41,15 @@ def exported(asked: LogFilter, actor: Actor) -> AnySelect:
 
 
 def _corrections() -> Any:
-    return (
-        select(func.aggregate_strings(Correction.text, "\n\n"))
+    """What was set right, in the order in which it was."""
+    texts = (
+        select(Correction.text)
         .where(Correction.decision_id == _decision.c.id)
+        .order_by(Correction.id)
         .correlate(_decision)
-        .scalar_subquery()
+        .subquery("corrected")
     )
+    return select(func.aggregate_strings(texts.c.text, "\n\n")).correlate(_decision).scalar_subquery()
 
 
 def _actions(actor: Actor) -> Any:

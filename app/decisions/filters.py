@@ -11,10 +11,11 @@ from app.access.actor import Actor
 from app.actions.models import Action
 from app.actions.workflow import ActionStatus
 from app.decisions.models import Decision, Proposal
-from app.decisions.workflow import ProposalState, Standing
+from app.decisions.workflow import IN_FORCE, ProposalState, Standing
 from app.records.models import Link, Record, Tie
 from app.records.references import as_reference
 from app.records.searching import found_by
+from app.web.forms import as_number
 from app.web.pages import address
 from app.web.paging import Key
 
@@ -97,10 +98,7 @@ class LogFilter:
         sort = values.get("sort", "")
         sort = sort if sort in SORTS else "decided"
         turned = values.get("turned") == "1"
-        numbers = {
-            name: value if (value := values.get(name, "")).isascii() and value.isdigit() and len(value) < 10 else ""
-            for name in ("year", "body")
-        }
+        numbers = {name: "" if as_number(values.get(name)) is None else values[name] for name in ("year", "body")}
         standing = values.get("standing", "")
         return cls(
             q=values.get("q", "").strip()[:200],
@@ -162,8 +160,7 @@ class LogFilter:
 
 
 def in_force() -> ColumnElement[bool]:
-    """It holds, if only until a meeting says otherwise."""
-    return _decision.c.standing.in_((Standing.STANDS, Standing.PROVISIONAL))
+    return _decision.c.standing.in_(IN_FORCE)
 
 
 def awaits_action() -> ColumnElement[bool]:

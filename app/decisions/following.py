@@ -89,7 +89,7 @@ def words_of_the_rules() -> str:
     if body is None:
         return ""
     version = terms_in_force(body)
-    rules = rules_of(body, version)
+    rules = rules_of(version)
     if version is None:
         return (
             "There are no terms of reference in force yet. Until there are, half of the filled voting seats have"

@@ -13,6 +13,8 @@ from app.extensions import Model
 from app.people.models import Sector
 from app.records.models import Record, Visibility
 
+MOST_OPTIONS = 12  # of a proposal: nobody can choose between more
+
 
 class Proposal(Record):
     """A question to a body, with options. Its title is the question in a line; its reference is P<number>.

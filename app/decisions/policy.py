@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.decisions.workflow import SETTLED, How, Move, ProposalState, Whose
+from app.decisions.workflow import IN_FORCE, SETTLED, How, Move, ProposalState, Standing, Whose
 
 
 class AProposal(Protocol):
@@ -28,6 +28,10 @@ class AnElector(Protocol):
     person_id: int
     deputy_id: int | None
     recused_why: str | None
+
+
+class ADecision(Protocol):
+    standing: Standing
 
 
 def may_propose(actor: Actor) -> bool:
@@ -72,6 +76,12 @@ def votes_for(actor: Actor, elector: AnElector) -> bool:
     return actor.id in (elector.person_id, elector.deputy_id)
 
 
+def may_recuse(actor: Actor, elector: AnElector) -> bool:
+    """Whoever holds the seat, or is there in their place, recuses it; the chair and the secretary do it for them."""
+    theirs = actor.id is not None and actor.id in (elector.person_id, elector.deputy_id)
+    return theirs or runs_decisions(actor)
+
+
 def speaks(actor: Actor, voice: int | None) -> bool:
     """While a meeting votes, whoever is at its table for a seat says what that says."""
     return voice is not None and actor.id == voice and actor.holds(Permission.BALLOTS_VOTE)
@@ -95,3 +105,8 @@ def may_close(actor: Actor, ballot: ABallot, now: datetime) -> bool:
 def may_comment(actor: Actor, proposal: AProposal) -> bool:
     """Whoever may read an open proposal says what they think of it."""
     return proposal.state is ProposalState.OPEN and actor.holds(Permission.DECISIONS_READ)
+
+
+def may_follow(actor: Actor, decision: ADecision) -> bool:
+    """Whoever may propose an action may propose one that follows from what holds."""
+    return actor.holds(Permission.ACTIONS_PROPOSE) and decision.standing in IN_FORCE

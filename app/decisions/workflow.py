@@ -79,6 +79,9 @@ class Standing(enum.Enum):
     SUPERSEDED = "superseded"
 
 
+# It holds, if only until a meeting says otherwise.
+IN_FORCE = (Standing.STANDS, Standing.PROVISIONAL)
+
 # From each, what it can become; each by a decision of the body, or at a meeting of it.
 STANDING_AFTER: dict[Standing, frozenset[Standing]] = {
     Standing.PROVISIONAL: frozenset({Standing.STANDS, Standing.LAPSED}),

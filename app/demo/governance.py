@@ -119,7 +119,7 @@ class GovernanceStory:
             proposal,
             self._recommended(proposal),
             how=How.WRITTEN,
-            rules=rules_of(body, terms_in_force(body)),
+            rules=rules_of(terms_in_force(body)),
             electors=entitled_on(body, clock.today(), {}, {}),
             closes_at=clock.now() + timedelta(days=written["days"]),
             by=self.actor(written["by"]),

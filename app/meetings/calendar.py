@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app import clock
 from app.access.actor import Actor
@@ -44,7 +44,7 @@ def as_file(meeting: Meeting, actor: Actor) -> bytes:
     return as_calendar(THE_MEETINGS, events, current_app.config["COMMUNITY_NAME"], method=method)
 
 
-def _rows(actor: Actor, *clauses: object, drafts: bool = False) -> list[AnyRow]:
+def _rows(actor: Actor, *clauses: ColumnElement[bool], drafts: bool = False) -> list[AnyRow]:
     query = (
         select(
             _meeting.c.id,
@@ -65,7 +65,7 @@ def _rows(actor: Actor, *clauses: object, drafts: bool = False) -> list[AnyRow]:
         .outerjoin(
             _invitation, and_(_invitation.c.meeting_id == _meeting.c.id, _invitation.c.person_id == (actor.id or 0))
         )
-        .where(meetings_readable(actor), current(), *clauses)  # ty: ignore[invalid-argument-type]
+        .where(meetings_readable(actor), current(), *clauses)
         .order_by(_meeting.c.starts_at, _meeting.c.id)
         .limit(MOST)
     )

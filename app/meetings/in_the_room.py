@@ -11,11 +11,10 @@ from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries import table
 from app.meetings.services.session import stir
-from app.meetings.workflow import ItemState, MeetingState
+from app.meetings.workflow import PUT_OFF, MeetingState
 from app.records.models import Record
 from app.records.visibility import current
 
-_PUT_OFF = (ItemState.CARRIED_OVER, ItemState.WITHDRAWN)
 _item, _meeting, _record = AgendaItem.__table__, Meeting.__table__, Record.__table__
 
 
@@ -23,7 +22,7 @@ def _is_before_it(proposal_id: Any) -> ColumnElement[bool]:
     """A clause over an item and its meeting."""
     return and_(
         _item.c.proposal_id == proposal_id,
-        _item.c.state.not_in(_PUT_OFF),
+        _item.c.state.not_in(PUT_OFF),
         _meeting.c.state == MeetingState.IN_SESSION,
     )
 
@@ -49,6 +48,7 @@ def room_of(proposal_id: int) -> Room | None:
         select(AgendaItem)
         .join(_meeting, _meeting.c.id == AgendaItem.meeting_id)
         .where(_is_before_it(proposal_id), current())
+        .order_by(AgendaItem.position, AgendaItem.id)
         .limit(1)
     )
     if item is None:

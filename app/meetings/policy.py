@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.meetings.workflow import AHEAD, MOVES, UNDER_PEN, ItemState, MeetingState, Move, OutcomeKind
+from app.meetings.workflow import AHEAD, UNDER_PEN, ItemState, MeetingState, OutcomeKind
 from app.records.models import Visibility
 
 # For so long behind its planned end a meeting keeps those signed in who are there: then it was left open.
@@ -64,11 +64,6 @@ def may_change(actor: Actor, meeting: AMeeting) -> bool:
     return may_prepare(actor) and meeting.state in AHEAD
 
 
-def moves_open_to(actor: Actor, meeting: AMeeting) -> list[Move]:
-    """What this person can do with the meeting now. Every move is of those who run it."""
-    return list(MOVES[meeting.state]) if may_run(actor) else []
-
-
 # Its agenda.
 
 
@@ -109,9 +104,16 @@ def may_sort_backlog(actor: Actor) -> bool:
     return may_prepare(actor)
 
 
-def may_carry_over(actor: Actor, item: AnItem) -> bool:
+def may_take_back(actor: Actor, item: AnItem) -> bool:
+    """Whoever proposed an item takes it back."""
+    return item.proposed_by_id is not None and item.proposed_by_id == actor.id
+
+
+def may_carry_over(actor: Actor, item: AnItem, meeting: AMeeting) -> bool:
     """Whoever prepares meetings carries an item over; at the meeting, and a confidential one, whoever runs it."""
-    return may_prepare(actor) if item.meant_for in FOR_MANY else may_run(actor)
+    if item.meant_for not in FOR_MANY or meeting.state is MeetingState.IN_SESSION:
+        return may_run(actor)
+    return may_prepare(actor)
 
 
 def may_pass_on(actor: Actor, item: AnItem) -> bool:

@@ -54,6 +54,7 @@ def tell_owners(meeting: Meeting) -> None:
         .join(_item, _item.c.id == Outcome.item_id)
         .where(_item.c.meeting_id == meeting.id, _action.c.status.in_(OPEN))
         .distinct()
+        .order_by(_action.c.owner_id)
     )
     for owner_id in db.session.scalars(owners).all():
         note_for(owner_id, TAKEN_ON, meeting, subject="What you took on at a meeting", after=GRACE)
@@ -65,7 +66,7 @@ def tell_those_who_were_there(meeting: Meeting) -> None:
         select(Attendance.person_id).where(Attendance.meeting_id == meeting.id),
         select(Invitation.person_id).where(Invitation.meeting_id == meeting.id),
     )
-    for person_id in db.session.scalars(people).all():
+    for person_id in sorted(db.session.scalars(people)):
         note_for(person_id, MINUTES_OUT, meeting, subject="The minutes of a meeting", after=GRACE)
 
 

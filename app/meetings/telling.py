@@ -76,6 +76,7 @@ def tell_proposers(meeting: Meeting) -> None:
         select(_item.c.id, _item.c.proposed_by_id)
         .join(_record, _record.c.id == _item.c.id)
         .where(_item.c.meeting_id == meeting.id, _item.c.proposed_by_id.is_not(None), current())
+        .order_by(_item.c.id)
     )
     for row in rows.all():
         _tell(TAKEN, [row.proposed_by_id], row.id)
@@ -202,7 +203,9 @@ def _what_is_so(person_id: int, letters: Sequence[Letter]) -> Said:
 def _meetings(ids: Iterable[int | None]) -> list[Meeting]:
     query = select(Meeting).where(Meeting.id.in_(list(ids)), current())
     # As it is now, whatever this session has read before.
-    return list(db.session.scalars(query.order_by(Meeting.starts_at).execution_options(populate_existing=True)))
+    return list(
+        db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).execution_options(populate_existing=True))
+    )
 
 
 def _invitation(meeting: Meeting, person_id: int) -> Invitation | None:

@@ -97,7 +97,7 @@ class ItemNeeds(enum.Enum):
     NOTHING = "nothing"
     IN_SESSION = "the meeting is in session"
     AHEAD = "the meeting has not begun; of a published agenda, a reason"
-    NOT_REACHED = "the agenda is published, or the meeting did not come to it; it is not decided"
+    NOT_REACHED = "the meeting has begun, and then only whoever runs it, is over or was cancelled; no answer came of it"
     NOT_SETTLED = "the meeting is in session, and no answer came of it"
 
 
@@ -126,8 +126,8 @@ ITEM_MOVES: dict[ItemState, tuple[ItemMove, ...]] = {
     ItemState.WITHDRAWN: (),
 }
 
-# Nobody has to come back to these before the meeting closes.
-DEALT_WITH = frozenset({ItemState.DONE, ItemState.CARRIED_OVER, ItemState.WITHDRAWN})
+# The meeting does without these.
+PUT_OFF = frozenset({ItemState.CARRIED_OVER, ItemState.WITHDRAWN})
 
 
 class Reply(enum.Enum):

@@ -41,6 +41,11 @@ class Conversation:
         """Has somebody typed what cannot be said?"""
         return self.form is not None and bool(self.form.errors)
 
+    @property
+    def focus_on(self) -> str:
+        """The field of the form in which something is wrong."""
+        return "text" if self.is_faulty else ""
+
 
 def conversation(
     record: Record | AnyRow, *, href: str, form: SayForm | None, nothing: str, heading: str = "Updates"

@@ -45,7 +45,7 @@ def remarks_on(record: Record | AnyRow) -> list[Said]:
         select(newest, _record.c.title.label("who"), Mention.person_id, Mention.written)
         .outerjoin(_record, _record.c.id == newest.c.by_id)
         .outerjoin(Mention, Mention.remark_id == newest.c.id)
-        .order_by(newest.c.id.desc())
+        .order_by(newest.c.id.desc(), Mention.written)
     ).all()
     return [_said(list(of_one)) for _, of_one in groupby(rows, key=attrgetter("id"))]
 

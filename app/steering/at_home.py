@@ -41,7 +41,7 @@ def _needs(seats: Sequence[Held], actor: Actor, today: date) -> list[Need]:
     if not policy.may_look_after(actor):
         return own
     waiting = [_candidates(seat, today) for seat in seats if seat.waiting]
-    return [*own, *waiting, *_open_seats([seat for seat in seats if _looks(seat)], today)]
+    return [*own, *waiting, *_open_seats([seat for seat in seats if seat.is_looked_for], today)]
 
 
 _ASKS = frozenset({SeatState.ENDS_SOON, SeatState.CARRIED_OVER})
@@ -59,10 +59,6 @@ def _nobody_steers(today: date) -> Need:
         act_words="Begin",
         act_href=href,
     )
-
-
-def _looks(seat: Held) -> bool:
-    return seat.next is None and seat.state is not SeatState.FILLED
 
 
 def _own_term(seat: Held, today: date) -> Need:

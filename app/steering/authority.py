@@ -47,7 +47,6 @@ def held_on(on: Any, *, by: Any = None) -> CompoundSelect[Any]:
 
     A seat whose term is over and that nobody follows in lets its holder read, and no more.
 
-
     :param on: a day, or a parameter that is one.
     :param by: one person alone, or a parameter that is one.
     """

@@ -13,6 +13,7 @@ from app.steering.terms import terms_to_choose
 from app.web.forms import Day, Form, Line, Once, OneOf, Paragraph, Version, VersionedForm
 
 PERSON_HINT = "Type a part of their name and choose from the list"
+FURTHEST = 1_100  # days that one can look ahead
 FIRST_DAY_AFTER = "The first day on which it is no longer so"
 
 
@@ -279,4 +280,4 @@ class TakeOutForm(Form):
 class EndingFilterForm(Form):
     """How far ahead to look; a GET form, so that every list has an address."""
 
-    days = Number("How many days ahead?", least=0, most=1_100, words="Type a number of days from 0 to 1,100")
+    days = Number("How many days ahead?", least=0, most=FURTHEST, words=f"Type a number of days from 0 to {FURTHEST:,}")

@@ -36,6 +36,13 @@ register_workflow(
                 DAYS,
                 "nobody follows: its holder reads, has no vote and is not in the base of the quorum",
             ),
+            Step(
+                SeatState.ENDS_SOON.value,
+                "Find somebody who follows",
+                SeatState.FILLED.value,
+                APPOINTS,
+                "a term that begins as this one ends",
+            ),
             *(
                 Step(
                     state.value,

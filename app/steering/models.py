@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
-from app.access.roles import Role
 from app.extensions import Model
 from app.people.models import Sector
 from app.records.models import Record
+from app.steering.states import SOON
 
 
 class OfficeKind(enum.Enum):
@@ -20,14 +20,6 @@ class OfficeKind(enum.Enum):
     CHAIR = "chair"
     VICE_CHAIR = "vice-chair"
     SECRETARY = "secretary"
-
-
-# What an office lets its holder do, where the body is the steering group.
-ROLE_OF = {
-    OfficeKind.CHAIR: Role.CHAIR,
-    OfficeKind.VICE_CHAIR: Role.VICE_CHAIR,
-    OfficeKind.SECRETARY: Role.SECRETARY,
-}
 
 
 class Body(Record):
@@ -49,7 +41,7 @@ class Body(Record):
     # Its terms of reference; the version in force is found when a meeting begins.
     terms_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     # How long before its end a term is listed, so that somebody can be found in time.
-    lead_days: Mapped[int] = mapped_column(default=60)
+    lead_days: Mapped[int] = mapped_column(default=SOON)
 
     __mapper_args__ = {"polymorphic_identity": "body", "inherit_condition": id == Record.id}
     __table_args__ = (

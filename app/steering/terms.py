@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -60,10 +61,12 @@ def _asks_the_charter(body: Body) -> bool:
     return body.is_steering_group and body.terms_id is None
 
 
-def rules_of(body: Body, version: DocumentVersion | None) -> Rules:
+def rules_of(version: Any) -> Rules:
     """What these terms of reference say, or, without any, what holds until there are some.
 
     Without any: half of the filled voting seats, and a majority of the votes cast.
+
+    :param version: a version of a document, or as much of it as is read here; ``None`` where there is none.
     """
     if version is None:
         return Rules()
@@ -74,7 +77,7 @@ def rules_of(body: Body, version: DocumentVersion | None) -> Rules:
     )
 
 
-def _fraction(version: DocumentVersion) -> Fraction:
+def _fraction(version: Any) -> Fraction:
     """A number alone is the whole rule; neither is as if there were none."""
     if version.quorum_fraction is not None:
         return Fraction(version.quorum_fraction.value)

@@ -49,6 +49,11 @@ def one_line(text: str | None) -> str | None:
     return " ".join(plain.split()) if plain is not None else None
 
 
+def as_number(typed: str | None) -> int | None:
+    """The number of something, as an address or a hidden field names it; ``None`` where what was sent is none."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
 class Line(StringField):
     """One line of text. ``missing`` is the instruction when it is empty; ``None`` makes it optional.
 
@@ -149,8 +154,7 @@ class Version(HiddenField):
         super().__init__(default=0, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0] if valuelist else ""
-        self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        self.data = as_number(valuelist[0] if valuelist else None) or 0
 
 
 class VersionedForm(Form):

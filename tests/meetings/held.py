@@ -1,14 +1,15 @@
 """A meeting that is held, step by step, in as few words as a story needs."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from app import clock
 from app.actions.models import Strand
-from app.charter.models import DecisionRule, Document, DocumentKind, DocumentVersion, QuorumFraction, VersionState
+from app.charter.models import DecisionRule, Document, DocumentKind, DocumentVersion, VersionState
+from app.decisions.models import Option, Proposal
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.services import attending, closing, minutes, session, voting, writing
@@ -145,6 +146,24 @@ class Room:
         }
         return self.do(number, lambda m, i, **kw: writing.put_down_action(m, i, **kw).reference, item=item, **more)
 
+    def ask(self, number: int, item: int) -> int:
+        """Let an item be about a proposal, and begin it. Returns the proposal's number."""
+        asked = self.given.proposal("Shall we publish the guide?")
+        with self.given.settled():
+            proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
+            db.session.get_one(AgendaItem, item).proposal_id = proposal.id
+        self.begin(number, item)
+        return asked
+
+    def put(self, number: int, item: int) -> int:
+        """Put the first option of an item's proposal to the vote. Returns the ballot's id."""
+
+        def deed(meeting: Meeting, chosen: AgendaItem, **more: Any) -> int:
+            options = select(Option).where(Option.proposal_id == chosen.proposal_id, Option.number == 1)
+            return voting.put_to_vote(meeting, chosen, db.session.scalars(options).one(), **more).id
+
+        return self.do(number, deed, item=item)
+
     def close(self, number: int, **more: Any) -> None:
         self.do(number, closing.close_meeting, **more)
 
@@ -176,6 +195,3 @@ class Room:
     def _items(self, meeting: Meeting) -> list[AgendaItem]:
         query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.withdrawn_on.is_(None))
         return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
-
-
-__all__ = ["DAY", "QuorumFraction", "Room", "datetime", "voting"]

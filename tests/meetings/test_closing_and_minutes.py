@@ -192,6 +192,18 @@ def test_as_amended_it_says_what(room, closed, later):
         assert db.session.scalars(select(Approval)).one().amended == "Ben was remote."
 
 
+def test_the_page_that_asks_whether_they_are_approved_changes_nothing(browser, room, closed, later):
+    item = room.items(later)[1]
+    with room.given.settled():
+        db.session.get_one(AgendaItem, item).approves_id = room.look(closed, lambda meeting: meeting.id)
+    room.begin(later, item)
+
+    page = browser.signed_in_as(room.secretary).get(f"/meetings/{later}/live/items/{item}/approve")
+
+    assert page.status == 200
+    assert room.state(closed) is MeetingState.CIRCULATED
+
+
 def test_a_meeting_does_not_approve_its_own_minutes(room, closed):
     with pytest.raises(Unready, match="does not approve its own minutes"):
         room.circulate(closed)

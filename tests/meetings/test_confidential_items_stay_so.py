@@ -184,6 +184,16 @@ def test_the_history_of_the_meeting_does_not_name_it(given, browser, planted):
     assert SECRET not in browser.signed_in_as(planted["people"]["mia"]).get(f"/meetings/{planted['number']}").text
 
 
+def test_the_page_that_publishes_counts_only_what_its_reader_may_see(given, browser, at):
+    at(NOW)
+    number, somebody = given.meeting(items=("Welcome",)), given.steering_member()
+    given.agenda_item(SECRET, meeting=number, meant_for=Visibility.NAMED, readers=[somebody], minutes=25)
+
+    page = browser.signed_in_as(given.chair()).get(f"/meetings/{number}/publish")
+
+    assert "1 item, 10 minutes" in page.text
+
+
 def test_a_coordinator_who_presents_one_neither_declines_nor_carries_it_over(given, at):
     at(NOW)
     cora = given.coordinator()

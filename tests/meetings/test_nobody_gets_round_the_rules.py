@@ -9,12 +9,13 @@ from app import clock
 from app.actions.models import Action
 from app.charter.models import DecisionRule
 from app.decisions import services as decisions
-from app.decisions.models import Ballot, Decision, Option, Proposal, Vote
+from app.decisions.models import Ballot, Decision, Proposal, Vote
 from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.meetings.models import AgendaItem
 from app.meetings.queries import table
 from app.meetings.services import session, voting
+from app.meetings.workflow import ItemState
 from app.records.models import Reader, Visibility
 from app.steering.models import Term
 from tests.given import SOMEBODY, moment
@@ -31,22 +32,12 @@ def room(given, at, database):
 
 
 @pytest.fixture
-def voting_on(room, given):
+def voting_on(room):
     """Ana and Ben are there, and Dee for Cleo; a ballot is open. Meeting, item, and the address of its votes."""
     number = room.opened(room.ana, room.ben, room.dee)
     item = room.items(number)[1]
-    asked = given.proposal("Shall we publish the guide?")
-    with given.settled():
-        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
-        db.session.get_one(AgendaItem, item).proposal_id = proposal.id
-    room.begin(number, item)
-
-    def put(meeting, chosen, *, by):
-        option = db.session.scalars(select(Option).where(Option.number == 1)).one()
-        return voting.put_to_vote(meeting, chosen, option, by=by).id
-
-    ballot = room.do(number, put, item=item)
-    return number, item, f"/proposals/{asked}/ballots/{ballot}/seats"
+    asked = room.ask(number, item)
+    return number, item, f"/proposals/{asked}/ballots/{room.put(number, item)}/seats"
 
 
 def votes(room):
@@ -62,6 +53,28 @@ def test_whoever_is_not_in_the_room_votes_by_no_other_address(browser, room, vot
 
     assert answer.status in (403, 409)
     assert votes(room) == {}
+
+
+def test_what_is_being_voted_on_is_carried_over_by_no_address(browser, room, voting_on):
+    _, item, _ = voting_on
+
+    browser.signed_in_as(room.secretary).form(f"/meetings/items/{item}/carry-over")
+
+    with room.app.app_context():
+        assert db.session.get_one(AgendaItem, item).state is ItemState.AT_HAND
+
+
+def test_carried_over_while_it_is_discussed_its_clock_stops_and_the_quorum_is_of_all_again(browser, room):
+    number = room.opened(room.ana, room.ben)
+    item = room.items(number)[1]
+    room.begin(number, item)
+    room.declare(number, item, room.ben)
+
+    browser.signed_in_as(room.secretary).form(f"/meetings/items/{item}/carry-over")
+
+    assert room.look(number, table.last_mark).is_met
+    with room.app.app_context():
+        assert db.session.get_one(AgendaItem, item).ended_at is not None
 
 
 def test_nor_does_the_secretary_for_them(browser, room, voting_on):

@@ -10,7 +10,8 @@ from app.decisions.workflow import ProposalState
 from app.extensions import db
 from app.meetings.models import AgendaItem
 from app.meetings.pages.meeting import MATTERS
-from app.meetings.queries.agenda import matters_arising, offers
+from app.meetings.queries.arising import matters_arising
+from app.meetings.queries.offers import offers
 from app.meetings.services import agenda
 from app.meetings.workflow import ItemState, MeetingState, Purpose
 from app.records.models import Link, Record, Tie, Visibility
@@ -79,6 +80,16 @@ def test_what_waits_can_be_changed_and_taken_back_by_whoever_proposed_it(given, 
     assert "A better pack" not in chair.get("/meetings/backlog").text
 
 
+def test_what_was_declined_meanwhile_keeps_its_reason(given, chair, mia):
+    mia.form("/meetings/backlog/new", title="A welcome pack", background="New people get lost.", minutes="10")
+    page = mia.get("/meetings/backlog")
+    chair.form(f"/meetings/backlog/{_waiting(given)}/decline", why="It is being written.")
+
+    mia.send(page.form_to("/take-back"))
+
+    assert "It is being written." in mia.get("/meetings/backlog").text
+
+
 def test_a_member_pulls_nothing_in(given, chair, mia):
     item, number = given.agenda_item("Mine"), given.meeting()
     assert mia.post(f"/meetings/backlog/{item}/pull", meeting=str(number)).status == 403
@@ -117,6 +128,16 @@ def test_what_is_decided_or_not_begun_is_not_carried_over(given, chair):
         begun.state = ItemState.DONE
     with given.settled(), pytest.raises(Unready):
         agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=SOMEBODY)
+
+
+def test_while_it_is_held_only_whoever_runs_a_meeting_carries_something_over(given, chair):
+    number, cora = given.meeting(items=()), given.coordinator()
+    item, actor = given.agenda_item("The budget", meeting=number), given.actor(cora)
+    _state(given, number, MeetingState.IN_SESSION)
+
+    assert chair.another().signed_in_as(cora).get(f"/meetings/items/{item}/carry-over").status == 403
+    with given.app.app_context(), pytest.raises(Refused):
+        agenda.carry_over(db.session.get_one(AgendaItem, item), to=None, by=actor)
 
 
 def test_an_item_is_not_carried_to_an_earlier_meeting(given, chair):
@@ -238,6 +259,11 @@ def test_a_page_shows_what_is_due_soonest_and_leads_to_paper_with_the_rest(given
     assert f"Publish part {MATTERS}" not in page.text
     assert "due soonest" in page.text
     assert f"Publish part {MATTERS}" in paper.text
+
+
+def _waiting(given):
+    with given.app.app_context():
+        return db.session.scalars(db.select(AgendaItem.id)).one()
 
 
 _ON_THE_WAY = [MeetingState.PUBLISHED, MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.CIRCULATED]

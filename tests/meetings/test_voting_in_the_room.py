@@ -5,10 +5,9 @@ from sqlalchemy import select
 
 from app.access.rules import Refused, Unready
 from app.charter.models import DecisionRule
-from app.decisions.models import Ballot, Elector, Option, Proposal, Vote
+from app.decisions.models import Ballot, Elector, Proposal, Vote
 from app.decisions.workflow import Choice, Outcome, ProposalState
 from app.extensions import db
-from app.meetings.models import AgendaItem
 from app.meetings.services import attending, voting
 from tests.given import moment
 from tests.meetings.held import DAY, Room
@@ -23,26 +22,12 @@ def room(given, at, database):
 
 
 @pytest.fixture
-def item(room, given):
+def item(room):
     """An item with a proposal, discussed by Ana, Ben and, for Cleo, Dee."""
     number = room.opened(room.ana, room.ben, room.dee)
     chosen = room.items(number)[1]
-    asked = given.proposal("Shall we publish the guide?")
-    with given.settled():
-        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
-        db.session.get_one(AgendaItem, chosen).proposal_id = proposal.id
-    room.begin(number, chosen)
+    room.ask(number, chosen)
     return number, chosen
-
-
-def put(room, number, item):
-    def deed(meeting, chosen, *, by):
-        option = db.session.scalars(
-            select(Option).where(Option.proposal_id == chosen.proposal_id, Option.number == 1)
-        ).one()
-        return voting.put_to_vote(meeting, chosen, option, by=by).id
-
-    return room.do(number, deed, item=item)
 
 
 def cast(room, number, item, seat, choice, **more):
@@ -50,7 +35,7 @@ def cast(room, number, item, seat, choice, **more):
 
 
 def test_noted_by_the_secretary_or_said_on_a_telephone_each_seat_has_one_vote(room, item):
-    put(room, *item)
+    room.put(*item)
     cast(room, *item, FIRST, Choice.FOR)
     cast(room, *item, SECOND, Choice.AGAINST, by=room.ben)
     cast(room, *item, THIRD, Choice.FOR, by=room.dee)
@@ -64,7 +49,7 @@ def test_noted_by_the_secretary_or_said_on_a_telephone_each_seat_has_one_vote(ro
 
 
 def test_carried_it_is_decided_by_the_ballot(room, item):
-    put(room, *item)
+    room.put(*item)
     for seat in (FIRST, SECOND):
         cast(room, *item, seat, Choice.FOR)
     room.do(item[0], voting.close_vote, item=item[1])
@@ -75,7 +60,7 @@ def test_carried_it_is_decided_by_the_ballot(room, item):
 
 
 def test_while_it_is_open_nothing_is_decided(room, item):
-    put(room, *item)
+    room.put(*item)
 
     with pytest.raises(Unready, match="A ballot is open"):
         room.decide(*item)
@@ -83,7 +68,7 @@ def test_while_it_is_open_nothing_is_decided(room, item):
 
 def test_whoever_is_recused_has_no_vote(room, item):
     room.declare(*item, room.ben)
-    put(room, *item)
+    room.put(*item)
 
     with pytest.raises(Refused, match="recused"):
         cast(room, *item, SECOND, Choice.FOR)
@@ -95,7 +80,7 @@ def test_whoever_is_recused_has_no_vote(room, item):
 
 
 def test_an_interest_declared_while_it_is_open_takes_the_vote_back(room, item):
-    put(room, *item)
+    room.put(*item)
     cast(room, *item, SECOND, Choice.FOR)
     room.declare(*item, room.ben)
 
@@ -106,7 +91,7 @@ def test_an_interest_declared_while_it_is_open_takes_the_vote_back(room, item):
 
 
 def test_after_it_is_closed_nobody_votes(room, item):
-    put(room, *item)
+    room.put(*item)
     cast(room, *item, FIRST, Choice.FOR)
     room.do(item[0], voting.close_vote, item=item[1])
 
@@ -117,7 +102,7 @@ def test_after_it_is_closed_nobody_votes(room, item):
 
 
 def test_nobody_votes_for_a_seat_that_nobody_is_there_for(room, item):
-    put(room, *item)
+    room.put(*item)
     room.leave(item[0], room.ben)
 
     with pytest.raises(Unready, match="Nobody is at the table for this seat"):
@@ -125,7 +110,7 @@ def test_nobody_votes_for_a_seat_that_nobody_is_there_for(room, item):
 
 
 def test_a_deputy_has_no_vote_while_the_holder_is_there(room, item):
-    put(room, *item)
+    room.put(*item)
     room.arrive(item[0], room.cleo)
 
     with pytest.raises(Refused, match="somebody else"):
@@ -134,14 +119,14 @@ def test_a_deputy_has_no_vote_while_the_holder_is_there(room, item):
 
 
 def test_nobody_votes_for_somebody_else(room, item):
-    put(room, *item)
+    room.put(*item)
 
     with pytest.raises(Refused, match="somebody else"):
         cast(room, *item, SECOND, Choice.FOR, by=room.ana)
 
 
 def test_too_few_taking_part_decide_nothing(room, item):
-    put(room, *item)
+    room.put(*item)
     cast(room, *item, FIRST, Choice.FOR)
     count = room.do(item[0], voting.close_vote, item=item[1])
 

@@ -1,0 +1,1 @@
+"""Tests about the steering group, its seats and its register of interests."""

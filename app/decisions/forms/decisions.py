@@ -108,10 +108,7 @@ class FollowForm(Form):
 
     once = Once()
     title = Line("What will be done?", missing="Say what will be done")
-    done_when = Paragraph(
-        "How will others see that it is done?",
-        most=2_000,
-    )
+    done_when = Paragraph("How will others see that it is done?", most=2_000)
     owner = Line("Who owns it?", missing="Say who owns it: one person answers for it")
     due_on = Day("By when?", missing="Choose the day by which it is done")
     strand = RadioField(
@@ -120,6 +117,14 @@ class FollowForm(Form):
         default=Strand.SYSTEM_CHANGE.value,
         validate_choice=False,
     )
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "title": self.title.data,
+            "done_when": self.done_when.data or "",
+            "strand": Strand(self.strand.data),
+            "due_on": self.due_on.data,
+        }
 
     def validate_strand(self, field: Field) -> None:
         if field.data not in {strand.value for strand in Strand}:

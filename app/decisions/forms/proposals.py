@@ -7,11 +7,11 @@ from wtforms.validators import ValidationError
 
 from app import clock
 from app.actions.forms.fields import CheckboxList
+from app.decisions.models import MOST_OPTIONS
 from app.decisions.workflow import How
 from app.records.models import Visibility
 from app.web.forms import Day, Form, Line, Once, Paragraph, Version, VersionedForm
 
-MOST_OPTIONS = 12
 BACKGROUND = 20_000  # characters
 OPTION = 600
 

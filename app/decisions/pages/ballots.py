@@ -176,12 +176,3 @@ def _when(ballot: Ballot, now: datetime, *, is_open: bool) -> str:
         last = last_day(ballot.closes_at)
         return f"{how}, until the end of {day(last)} ({until(last, clock.local(now).date())})"
     return f"{how}, opened {instant(ballot.opened_at)}"
-
-
-def dissents(row: BallotRow) -> list[dict[str, Any]]:
-    """Who voted against, with the reason they gave: to be taken over into a decision."""
-    return [
-        {"holder": elector.holder, "reason": elector.reason}
-        for elector in row.electors
-        if elector.choice is Choice.AGAINST and elector.recused_why is None
-    ]

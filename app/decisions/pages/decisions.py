@@ -7,7 +7,6 @@ from flask import url_for
 
 from app import clock
 from app.access.actor import Actor
-from app.access.roles import Permission
 from app.decisions import policy, queries
 from app.decisions.following import ways_to_follow
 from app.decisions.forms import FollowForm, NeedsActionForm, ReviewForm
@@ -16,7 +15,7 @@ from app.decisions.pages.ballots import ballot_line
 from app.decisions.pages.log import review_words
 from app.decisions.pages.proposals import Way
 from app.decisions.services.deciding import RECORDED
-from app.decisions.workflow import STANDING_AFTER, How, Standing
+from app.decisions.workflow import IN_FORCE, STANDING_AFTER, How, Standing
 from app.history.queries import Entry, story
 from app.records.markdown import read
 from app.records.models import Visibility
@@ -80,8 +79,8 @@ def decision_page(
             (_link(row) for row in chain if row.way == 1 and row.standing is not Standing.LAPSED), None
         ),
         "thread": thread,
-        "awaits_action": decision.needs_action and not has_action and decision.standing in _IN_FORCE,
-        "follow_form": follow_form or (FollowForm(formdata=None) if may_follow(decision, actor) else None),
+        "awaits_action": decision.needs_action and not has_action and decision.standing in IN_FORCE,
+        "follow_form": follow_form or (FollowForm(formdata=None) if policy.may_follow(actor, decision) else None),
         "follow_is_open": follow_form is not None,
         "follow_href": url_for("decisions.follow", reference=decision.reference),
         "owner_suggest_href": url_for("people.suggest", field="owner"),
@@ -105,14 +104,6 @@ def _by_hand(decision: Decision, told: Sequence[Entry]) -> str:
     by = f" by {entry.who}" if entry is not None else ""
     on = day(clock.local(entry.when if entry is not None else decision.decided_at).date())
     return f"Recorded{by} on {on}. No ballot and no meeting in Praxis stands behind it."
-
-
-_IN_FORCE = (Standing.STANDS, Standing.PROVISIONAL)
-
-
-def may_follow(decision: Decision, actor: Actor) -> bool:
-    """Whoever may propose an action may propose one that follows from what holds."""
-    return actor.holds(Permission.ACTIONS_PROPOSE) and decision.standing in _IN_FORCE
 
 
 def _edit_href(decision: Decision, actor: Actor, field: str) -> str | None:

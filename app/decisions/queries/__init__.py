@@ -2,12 +2,10 @@
 
 from app.decisions.queries.ballots import BallotRow, ElectorRow, ballot_in, ballots_of, one_ballot
 from app.decisions.queries.decisions import (
-    awaits_action,
     chain_of,
     corrections_of,
     decision_called,
     decision_for,
-    review_is_due,
 )
 from app.decisions.queries.log import overview, page_of_log
 from app.decisions.queries.proposals import (
@@ -23,7 +21,6 @@ __all__ = [
     "BallotRow",
     "Beside",
     "ElectorRow",
-    "awaits_action",
     "ballot_in",
     "ballots_of",
     "beside",
@@ -37,6 +34,5 @@ __all__ = [
     "page_of_proposals",
     "proposal_figures",
     "proposal_for",
-    "review_is_due",
     "waits_for_vote",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from app.database import AnyRow
 from app.decisions.ballots import counted
@@ -72,7 +72,7 @@ def ballot_in(proposal: Proposal, ballot_id: int) -> Ballot:
     return found
 
 
-def _ballots(which: object) -> list[BallotRow]:
+def _ballots(which: ColumnElement[bool]) -> list[BallotRow]:
     rows = db.session.execute(
         select(
             Ballot,
@@ -98,7 +98,7 @@ def _ballots(which: object) -> list[BallotRow]:
         .outerjoin(_deputy, _deputy.c.id == Elector.deputy_id)
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.seat_id == Elector.seat_id))
         .outerjoin(_noted, _noted.c.id == Vote.noted_by_id)
-        .where(which)  # ty: ignore[invalid-argument-type]
+        .where(which)
         .order_by(Ballot.id.desc(), Elector.seat_id)
     ).all()
     found: dict[int, tuple[AnyRow, list[ElectorRow]]] = {}

@@ -7,14 +7,11 @@ from sqlalchemy import Integer, bindparam, literal, select
 
 from app.access.actor import Actor
 from app.database import AnyRow, AnySelect
-from app.decisions.filters import awaits_action, review_is_due
 from app.decisions.models import Correction, Decision
 from app.extensions import db
 from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import Reach, current, reach_of, readable_by, readable_within
-
-__all__ = ["awaits_action", "chain_of", "corrections_of", "decision_called", "decision_for", "review_is_due"]
 
 _decision, _record = Decision.__table__, Record.__table__
 _START, _READER = bindparam("start", type_=Integer), bindparam("reader", type_=Integer)

@@ -9,8 +9,8 @@ from app.decisions.services.deciding import (
     ratify,
     say_whether_action_is_needed,
 )
+from app.decisions.services.following import follow
 from app.decisions.services.proposing import (
-    MOST_OPTIONS,
     answer,
     defer,
     open_proposal,
@@ -24,13 +24,13 @@ from app.decisions.services.proposing import (
 from app.decisions.services.voting import close_ballot, open_ballot, recuse, vote
 
 __all__ = [
-    "MOST_OPTIONS",
     "answer",
     "close_ballot",
     "comment",
     "correct",
     "decide",
     "defer",
+    "follow",
     "lapse",
     "open_ballot",
     "open_proposal",

@@ -11,7 +11,7 @@ from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.charter.models import Recommendation
 from app.decisions import policy
-from app.decisions.models import Ballot, Option, Proposal
+from app.decisions.models import MOST_OPTIONS, Ballot, Option, Proposal
 from app.decisions.services.asking import call_off, open_ballot_on, put_to_the_vote
 from app.decisions.workflow import ProposalState, move_between
 from app.extensions import db
@@ -23,7 +23,6 @@ from app.records.services import link, unlink
 from app.records.visibility import current
 from app.steering.models import Body
 
-MOST_OPTIONS = 12
 # What was put to the vote stands as it was put.
 _VOTED_ON = frozenset({"title", "background"})
 

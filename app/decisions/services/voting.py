@@ -21,7 +21,6 @@ from app.decisions.workflow import Choice, How, Outcome, ProposalState
 from app.extensions import db
 from app.records.deeds import explain, note
 from app.records.models import Record
-from app.steering.models import Body
 from app.steering.quorum import QuorumRule, VotingSeat, quorum
 from app.steering.terms import Rules, rules_of
 from app.wording import count
@@ -125,7 +124,7 @@ def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str) -> None:
     ensure(elector is not None, "recuse somebody who was not asked")
     assert elector is not None
     ensure(
-        policy.runs_decisions(by) or by.id in (elector.person_id, elector.deputy_id),
+        policy.may_recuse(by, elector),
         "recuse somebody else: they do it themselves, or the chair or the secretary for them",
     )
     if policy.is_over(ballot, clock.now()):
@@ -140,7 +139,7 @@ def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str) -> None:
     db.session.flush()
     proposal = db.session.get_one(Proposal, ballot.proposal_id)
     free = [row for row in votes_of(ballot) if row.recused_why is None]
-    ballot.needed = _needed(_quorum_of(ballot, proposal), free)
+    ballot.needed = _needed(_quorum_of(ballot), free)
     note(proposal, "recused from the ballot", before=None, after=_called(seat_id))
     explain(proposal, "recused a seat from the ballot", by=by, why=why)
     db.session.flush()
@@ -201,10 +200,10 @@ def _needed(rule: QuorumRule, free: Sequence[Entitled]) -> int:
     return quorum(rule, seats).needed
 
 
-def _quorum_of(ballot: Ballot, proposal: Proposal) -> QuorumRule:
+def _quorum_of(ballot: Ballot) -> QuorumRule:
     """What the terms of reference ask for under which it was opened."""
     version = db.session.get(DocumentVersion, ballot.terms_id) if ballot.terms_id is not None else None
-    return rules_of(db.session.get_one(Body, proposal.body_id), version).quorum
+    return rules_of(version).quorum
 
 
 def _called(seat_id: int) -> str:

@@ -19,6 +19,7 @@ from app.decisions import adopting
 from app.decisions.following import Subject, what_can_follow, words_of_the_rules
 from app.decisions.forms.adopting import AdoptForm, AnswerForm, ByDecision, RecordForm, WithdrawForm
 from app.decisions.models import Decision
+from app.decisions.queries import decision_for
 from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.web.conflicts import Conflict, merged
@@ -297,5 +298,5 @@ def _recording(subject: Subject, form: RecordForm, *, status: int = 200) -> Resp
 @blueprint.get("/decisions/<reference>/follows")
 @requires(Permission.CHARTER_ADOPT)
 def follows(reference: str) -> ResponseReturnValue:
-    decision = adopting.decision_for(me(), reference)
+    decision = decision_for(me(), reference)
     return page("decisions/adopting/follows.html", **what_can_follow(decision, me()))

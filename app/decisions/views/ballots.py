@@ -54,7 +54,7 @@ def open_ballot(number: int) -> ResponseReturnValue:
             proposal,
             db.session.get_one(Option, options[form.option.data or ""]),
             how=how,
-            rules=rules_of(body, terms_in_force(body)),
+            rules=rules_of(terms_in_force(body)),
             electors=entitled_on(body, clock.today(), {}),
             closes_at=end_of(until) if until is not None else None,
             by=me(),
@@ -79,14 +79,14 @@ def _offer(form: BallotForm, proposal: Proposal) -> dict[str, int]:
 def _opening(proposal: Proposal, form: BallotForm, *, status: int = 200) -> Response:
     _offer(form, proposal)
     body = body_called(proposal.body_id)
-    rules = rules_of(body, terms_in_force(body))
+    rules = rules_of(terms_in_force(body))
     return page(
         "proposals/ballot.html",
         status=status,
         form=form,
         proposal={"reference": proposal.reference, "title": proposal.title},
         rule_words=pages.RULES[rules.decision_rule],
-        has_terms=rules.version_id is not None,
+        has_terms=rules.are_agreed,
         back=url_for(".show", number=proposal.number),
     )
 
@@ -168,7 +168,6 @@ def _recusing(proposal: Proposal, found: Ballot, elector: Elector, form: RecuseF
         ),
         button="Recuse them" if me().id not in (elector.person_id, elector.deputy_id) else "I have no part in it",
         back=url_for(".show", number=proposal.number, _anchor="ballots"),
-        action="",
     )
 
 

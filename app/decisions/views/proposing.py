@@ -15,6 +15,7 @@ from app.decisions import pages, policy, queries, services
 from app.decisions.filters import ProposalFilter
 from app.decisions.forms import OpenForm, ProposalForm, StepForm, WhyForm
 from app.decisions.models import Proposal
+from app.decisions.pages.proposals import STEPS
 from app.decisions.views import proposals
 from app.decisions.workflow import ProposalState, move_between
 from app.records.services import place_of, remember
@@ -114,11 +115,7 @@ def proposal_whole(proposal: Proposal, *, status: int = 200, **more: Any) -> Res
 
 # From state to state.
 
-_TO = {
-    "open": ProposalState.OPEN,
-    "defer": ProposalState.DEFERRED,
-    "withdraw": ProposalState.WITHDRAWN,
-}
+_TO = {step: state for state, step in STEPS.items()}
 _HAPPENS = {
     ("open", ProposalState.DRAFT): (
         "Everybody whom it is meant for reads it from now on, and can say what they think.",
@@ -227,6 +224,5 @@ def _stepping(proposal: Proposal, step: str, form: Form, *, status: int = 200) -
         title=proposal.title,
         happens=_HAPPENS.get((step, proposal.state)) or _HAPPENS[step],
         button=move.label,
-        action="",
         back=url_for(".show", number=proposal.number),
     )

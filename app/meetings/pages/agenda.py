@@ -14,6 +14,7 @@ from app.meetings.models import AgendaItem, Meeting
 from app.meetings.pages.lines import ItemLine, item_line, paper_lines
 from app.meetings.pages.meeting import head
 from app.meetings.queries import agenda as queries
+from app.meetings.queries.offers import offers
 from app.meetings.services.agenda import MOST_ITEMS
 from app.meetings.services.papers import may_add
 from app.meetings.workflow import MeetingState
@@ -44,7 +45,7 @@ def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
                 "label": _OFFERED[row.what].format(row.reference),
                 "title": row.title,
             }
-            for row in queries.offers(meeting, actor)
+            for row in offers(meeting, actor)
         ],
         "offer_href": url_for("meetings.offered", number=meeting.number),
         "waiting": [item_line(row, number) for number, row in enumerate(waiting, 1)],

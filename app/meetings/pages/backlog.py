@@ -25,7 +25,6 @@ def whole(body: Body | None, actor: Actor) -> dict[str, Any]:
         "waiting": [_waiting(row, number, actor) for number, row in enumerate(rows, 1)] if sorts else [],
         "own": [_own(row) for row in agenda.proposed_by(actor)],
         "sorts": sorts,
-        "may_decline": sorts,
         "meetings": [
             (
                 row.number,

@@ -18,7 +18,11 @@ from app.records.models import Visibility
 from app.web.text import linked
 from app.wording import capital, slug, until
 
+# What somebody can answer to an invitation by one press: value and label.
+ANSWERS = [("accepted", "I come"), ("apologies", "Send apologies")]
 REPLIED = {Reply.ACCEPTED: "You said that you come", Reply.APOLOGIES: "You sent apologies"}
+# Beside what is discussed, and in the minutes.
+FOR_WHOM_ONLY = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 CONFIDENTIAL = {
     Visibility.STEERING: "Confidential: for the steering group",
     Visibility.NAMED: "Confidential: for people by name",

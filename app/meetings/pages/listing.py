@@ -10,7 +10,7 @@ from app.access.actor import Actor
 from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.forms.meetings import PressForm
-from app.meetings.pages.lines import MeetingLine, line
+from app.meetings.pages.lines import ANSWERS, MeetingLine, line
 from app.meetings.queries import meetings as queries
 from app.meetings.workflow import MeetingState
 from app.steering.queries import the_steering_group
@@ -33,6 +33,8 @@ def whole(actor: Actor, state: str, cursor: str | None) -> dict[str, Any]:
     return {
         "lead": _lead(next_one, past.rows),
         "next": next_one,
+        "answer_href": url_for("meetings.answer", number=next_one.number) if next_one is not None else "",
+        "choices": ANSWERS,
         "coming": [each for each in coming if each is not next_one],
         "past": [line(row, actor.id) for row in past.rows],
         "previous_href": address(path, {"state": state, "page": past.previous}) if past.previous else None,

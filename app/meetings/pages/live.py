@@ -11,19 +11,18 @@ from flask import url_for
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.actions.models import Strand
-from app.charter.models import DecisionRule
+from app.charter.models import DecisionRule, QuorumFraction
 from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.forms.live import OUTCOMES, ActionForm, GuestForm, InterestForm, OutcomeForm, QuestionForm
 from app.meetings.pages import ballots, outcomes, table
-from app.meetings.pages.table import Row
+from app.meetings.pages.lines import FOR_WHOM_ONLY
 from app.meetings.queries.live import agenda_of, head_of, minutes_used, seats_at
 from app.meetings.queries.strands import Strands, of_item, strands_of
 from app.meetings.table import Place, places
 from app.meetings.watching import token_for
-from app.meetings.workflow import DEALT_WITH, ItemState, MeetingState, OutcomeKind, Purpose
-from app.records.models import Visibility
+from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, OutcomeKind, Purpose
+from app.people.models import Sector
 from app.steering.quorum import Quorum, quorum
 from app.steering.terms import Rules, rules_of
 from app.wording import capital, count, instant, long_day
@@ -41,7 +40,6 @@ PARTS = (
     "register",
     "no_interests",
 )
-_FOR_WHOM = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def live(actor: Actor, number: int, *, item_id: int | None = None, **forms: Any)
     strands = strands_of(head.id, [item for item in items if item in (at_hand, shown)], actor, *PARTS)
     there = [row for row in strands["attendance"] if row.until is None]
     seats = places(seats_at(head), [_there(row) for row in there], _interests(strands, at_hand))
-    rules = rules_of(None, _version(head))  # ty: ignore[invalid-argument-type]
+    rules = rules_of(_version(head))
     return Live(
         head=head,
         actor=actor,
@@ -141,12 +139,12 @@ class _Version:
 
     id: int
     quorum_number: int | None
-    quorum_fraction: Any
-    composition_sector: Any
+    quorum_fraction: QuorumFraction | None
+    composition_sector: Sector | None
     decision_rule: DecisionRule | None
 
 
-def _version(head: AnyRow) -> Any:
+def _version(head: AnyRow) -> _Version | None:
     if head.terms_id is None:
         return None
     return _Version(
@@ -300,7 +298,7 @@ def _line(n: int, item: AnyRow, seen: Live) -> Line:
         time=f"{used} of {item.minutes} min" if item.begun_at else f"{item.minutes} min",
         state=_state_words(item),
         slug=_SLUGS.get(item.state, "dropped"),
-        confidential=_FOR_WHOM.get(item.meant_for, ""),
+        confidential=FOR_WHOM_ONLY.get(item.meant_for, ""),
         is_at_hand=item.state is ItemState.AT_HAND,
         is_shown=seen.shown is not None and item.id == seen.shown.id,
         can_begin=seen.runs and item.state in (ItemState.WAITING, ItemState.DONE),
@@ -310,7 +308,7 @@ def _line(n: int, item: AnyRow, seen: Live) -> Line:
 
 
 def _waits(item: AnyRow) -> bool:
-    return item.purpose is Purpose.DECISION and not item.is_settled and item.state not in DEALT_WITH - {ItemState.DONE}
+    return item.purpose is Purpose.DECISION and not item.is_settled and item.state not in PUT_OFF
 
 
 def _state_words(item: AnyRow) -> str:
@@ -363,7 +361,7 @@ def _writing(seen: Live) -> list[tuple[str, dict[str, Any] | None]]:
 
 def _can_write(seen: Live, kind: OutcomeKind) -> bool:
     item = seen.shown
-    if item is None or item.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+    if item is None or item.state in PUT_OFF:
         return False
     if kind is OutcomeKind.DECISION and item.state is not ItemState.AT_HAND:
         return False
@@ -488,6 +486,3 @@ def _asking(seen: Live) -> dict[str, Any] | None:
         "href": url_for("live.ask", number=seen.head.number, item_id=item.id),
         "is_open": bool(form.errors),
     }
-
-
-__all__ = ["PARTS", "Live", "Row", "Strand", "concerned", "live", "parts", "whole", "writing"]

@@ -12,10 +12,12 @@ from app.history.queries import story
 from app.meetings import policy
 from app.meetings.forms.meetings import PressForm
 from app.meetings.models import Meeting
-from app.meetings.pages.lines import REPLIED, away, sections
+from app.meetings.pages.lines import ANSWERS, REPLIED, away, sections
 from app.meetings.pages.ways import ways_on
 from app.meetings.paper import when_words
 from app.meetings.queries import agenda, invitations
+from app.meetings.queries.arising import matters_arising
+from app.meetings.queries.papers import papers_of
 from app.meetings.rhythm import lasting, room_words
 from app.meetings.workflow import AHEAD, MeetingState, Reply
 from app.records.thread import thread_of
@@ -39,7 +41,7 @@ def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     is_ahead, thread = meeting.state in AHEAD, thread_of(meeting, actor)
     return {
         **head(meeting, rows),
-        "sections": sections(rows, agenda.papers_of([row.id for row in rows]) if rows else {}),
+        "sections": sections(rows, papers_of([row.id for row in rows]) if rows else {}),
         "notice": _notice(meeting, actor),
         "is_ahead": is_ahead,
         # What was held is told by its minutes: who was there, and what arose then.
@@ -60,8 +62,8 @@ def paper(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     rows = agenda.items_of(meeting, actor)
     return {
         **head(meeting, rows),
-        "sections": sections(rows, agenda.papers_of([row.id for row in rows]) if rows else {}),
-        "matters": [_matter(row) for row in agenda.matters_arising(meeting, actor)],
+        "sections": sections(rows, papers_of([row.id for row in rows]) if rows else {}),
+        "matters": [_matter(row) for row in matters_arising(meeting, actor)],
         "back": url_for("meetings.show", number=meeting.number),
     }
 
@@ -133,9 +135,7 @@ def _person(row: AnyRow, meeting: Meeting) -> dict[str, Any]:
 
 def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
     """What somebody can answer by one press."""
-    choices = [("accepted", "I come"), ("apologies", "Send apologies")]
-    if own.stands_in:
-        choices.append(("deputy", f"Apologies, {own.stands_in} comes instead"))
+    instead = [("deputy", f"Apologies, {own.stands_in} comes instead")] if own.stands_in else []
     now = "deputy" if own.deputy_id is not None else own.reply.value if own.reply is not None else ""
     words = REPLIED[own.reply] if own.reply else "You are invited. Do you come?"
     if own.deputy:
@@ -143,14 +143,14 @@ def _answer(meeting: Meeting, own: AnyRow) -> dict[str, Any]:
     return {
         "words": words,
         "is_open": own.reply is None,
-        "choices": [(value, label) for value, label in choices if value != now],
+        "choices": [(value, label) for value, label in (*ANSWERS, *instead) if value != now],
         "href": url_for("meetings.answer", number=meeting.number),
     }
 
 
 def _arising(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     """What is due soonest of what arises; all of it is on paper."""
-    rows, number = agenda.matters_arising(meeting, actor, most=MATTERS + 1), meeting.number
+    rows, number = matters_arising(meeting, actor, most=MATTERS + 1), meeting.number
     return {
         "matters": [_matter(row) for row in rows[:MATTERS]],
         "more_matters_href": url_for("meetings.print_agenda", number=number) if len(rows) > MATTERS else "",

@@ -15,10 +15,11 @@ from app.meetings import policy
 from app.meetings.forms.minutes import RemarkForm
 from app.meetings.models import Meeting
 from app.meetings.pages.ballots import in_words
+from app.meetings.pages.lines import FOR_WHOM_ONLY
 from app.meetings.pages.outcomes import Said, said
-from app.meetings.queries.agenda import matters_arising
+from app.meetings.queries.arising import matters_arising
 from app.meetings.queries.live import agenda_of, head_of
-from app.meetings.queries.meetings import meeting_called as the_meeting
+from app.meetings.queries.meetings import meeting_called
 from app.meetings.queries.minutes import (
     actions_among,
     attendance_of,
@@ -28,15 +29,13 @@ from app.meetings.queries.minutes import (
 )
 from app.meetings.queries.strands import of_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
-from app.meetings.workflow import UNDER_PEN, ItemState, MeetingState
-from app.records.models import Visibility
+from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState
 from app.records.references import NotFound
 from app.remarks.pages import Conversation, conversation
 from app.web.text import linked
 from app.wording import capital, day, instant, long_day
 
 _PARTS = ("outcome", "interest", "mark", "erratum", "option", "ballot", "vote")
-_CONFIDENTIAL = {Visibility.STEERING: "For the steering group only", Visibility.NAMED: "For people by name only"}
 _HOW = {
     "present": "Present",
     "remote": "Remote",
@@ -75,7 +74,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
     strands = strands_of(head.id, agenda, actor, *_PARTS)
     # What went out is read back; until then it is as it is now.
     out = written if written is not None and written.circulated_at is not None else None
-    kept = out.attendance if out is not None else kept_attendance(attendance_of(the_meeting(head.id)))
+    kept = out.attendance if out is not None else kept_attendance(attendance_of(meeting_called(head.id)))
     people = read_back(kept)
     names = names_of([one["person"] for one in people])
     can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
@@ -96,7 +95,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
         "introduction": linked(written.introduction) if written is not None else "",
         "attendance": _attendance(people, names),
         "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
-        "matters": _matters(out.matters_arising, actor) if out is not None else _now(the_meeting(head.id), actor),
+        "matters": _matters(out.matters_arising, actor) if out is not None else _now(meeting_called(head.id), actor),
         "matters_are_kept": out is not None,
         "items": items,
         "errata": [
@@ -195,7 +194,7 @@ def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> 
         purpose=capital(row.purpose.value),
         presenter=row.presenter or "",
         note=_what_became(row),
-        confidential=_CONFIDENTIAL.get(row.meant_for, ""),
+        confidential=FOR_WHOM_ONLY.get(row.meant_for, ""),
         interests=[f"{one.name}: {one.text}" for one in of_item(strands["interest"], row.id)],
         votes=in_words(strands, row.id),
         outcomes=[said(one, number, can_correct) for one in of_item(strands["outcome"], row.id)],
@@ -203,7 +202,7 @@ def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> 
 
 
 def _what_became(row: AnyRow) -> str:
-    if row.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+    if row.state in PUT_OFF:
         return capital(row.state.value) + (f": {row.state_why}" if row.state_why else "")
     return "Not reached" if row.state is ItemState.WAITING else ""
 

@@ -1,54 +1,26 @@
-"""What is on an agenda, what could be put on it, and what arises from earlier meetings?"""
+"""Which items are on an agenda, and which wait for one?"""
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Integer,
-    and_,
-    bindparam,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    union,
-    union_all,
-)
+from sqlalchemy import ColumnElement, or_, select
 
 from app.access.actor import Actor
-from app.access.roles import Permission
-from app.actions.models import Action
-from app.actions.rows import readable as action_readable
-from app.actions.workflow import OPEN
-from app.database import AnyRow, UtcDateTime
-from app.decisions.models import Decision, Proposal
-from app.decisions.workflow import ProposalState, Standing
+from app.database import AnyRow, locking
 from app.extensions import db
-from app.files.models import StoredFile
-from app.meetings.models import AgendaItem, Meeting, Paper
+from app.meetings.models import AgendaItem, Meeting
 from app.meetings.policy import FOR_MANY
 from app.meetings.queries.meetings import items_readable
-from app.meetings.workflow import AHEAD, ItemState, MeetingState
-from app.records.models import Link, Reader, Record, Tie
+from app.meetings.workflow import ItemState
+from app.records.models import Reader, Record
 from app.records.references import NotFound
-from app.records.visibility import Reach, current, reach_of, readable_within
+from app.records.visibility import current
 
-_record, _item, _meeting, _paper = Record.__table__, AgendaItem.__table__, Meeting.__table__, Paper.__table__
-_action, _decision, _link = Action.__table__, Decision.__table__, Link.__table__
+_record, _item, _meeting = Record.__table__, AgendaItem.__table__, Meeting.__table__
 _presenter, _proposer = _record.alias("presenter"), _record.alias("proposer")
 _proposal, _ratified, _approved = (_record.alias(name) for name in ("proposal", "ratified", "approved"))
 _parent = _item.alias("parent")
 _parent_meeting = _record.alias("parent_meeting")
-_reader, _adder, _owner, _on_meeting = (_record.alias(name) for name in ("reader", "adder", "owner", "on_meeting"))
-_on, _item_record = _meeting.alias("on"), _record.alias("item_record")
-
-MOST_MATTERS = 200
-
+_reader, _on_meeting = _record.alias("reader"), _record.alias("on_meeting")
 
 # Items with the names of whom and what they have to do with.
 _ITEMS = (
@@ -111,6 +83,7 @@ def items_of_each(meeting_ids: Iterable[int], actor: Actor) -> dict[int, list[An
 def item_for(actor: Actor, item_id: int, *, to_change: bool = False) -> AgendaItem:
     """One item that this person may see.
 
+    :param to_change: lock it, as it is then: after its meeting, where it is on an agenda.
     :raises NotFound: there is none, or not for this reader.
     """
     reads = select(_item.c.id).join(_record, _record.c.id == _item.c.id)
@@ -119,7 +92,7 @@ def item_for(actor: Actor, item_id: int, *, to_change: bool = False) -> AgendaIt
     if db.session.scalar(reads) is None:
         raise NotFound()
     query = select(AgendaItem).where(AgendaItem.id == item_id)
-    return db.session.scalars(query.with_for_update() if to_change else query).one()
+    return db.session.scalars(locking(query) if to_change else query).one()
 
 
 def row_of(item: AgendaItem) -> AnyRow:
@@ -147,58 +120,20 @@ def readers_of(item: AgendaItem) -> list[AnyRow]:
             select(_reader.c.id, _reader.c.title.label("name"))
             .join(Reader, Reader.person_id == _reader.c.id)
             .where(Reader.record_id == item.id)
-            .order_by(_reader.c.title)
+            .order_by(_reader.c.title, _reader.c.id)
         )
     )
 
 
-def papers_of(item_ids: Sequence[int]) -> dict[int, list[AnyRow]]:
-    """The papers of each of these items, each with its versions, newest first."""
-    rows = db.session.execute(
-        select(
-            _paper.c.id,
-            _paper.c.item_id,
-            _paper.c.number,
-            _paper.c.revision,
-            _paper.c.title,
-            _paper.c.link,
-            _paper.c.file_id,
-            _paper.c.at,
-            _paper.c.taken_out_at,
-            _paper.c.taken_out_why,
-            StoredFile.name.label("file"),
-            StoredFile.size,
-            _adder.c.title.label("who"),
-        )
-        .outerjoin(StoredFile, StoredFile.id == _paper.c.file_id)
-        .outerjoin(_adder, _adder.c.id == _paper.c.by_id)
-        .where(_paper.c.item_id.in_(item_ids))
-        .order_by(_paper.c.item_id, _paper.c.number, _paper.c.revision.desc())
-    )
-    found: dict[int, list[AnyRow]] = {}
-    for row in rows:
-        found.setdefault(row.item_id, []).append(row)
-    return found
+# What waits for one.
 
 
-def newest_paper(item: AgendaItem, number: int) -> Paper | None:
-    query = select(Paper).where(Paper.item_id == item.id, Paper.number == number)
-    return db.session.scalars(query.order_by(Paper.revision.desc()).limit(1)).first()
-
-
-def paper_called(item: AgendaItem, paper_id: int) -> Paper | None:
-    return db.session.scalar(select(Paper).where(Paper.item_id == item.id, Paper.id == paper_id))
-
-
-# What could be put on it.
-
-
-def backlog(body_id: int, actor: Actor, *, states: Iterable[ItemState] = (ItemState.WAITING,)) -> list[AnyRow]:
+def backlog(body_id: int, actor: Actor) -> list[AnyRow]:
     """What waits for a meeting, the oldest first, as far as this person may see it."""
     query = _ITEMS.where(
         _item.c.body_id == body_id,
         _item.c.meeting_id.is_(None),
-        _item.c.state.in_(list(states)),
+        _item.c.state == ItemState.WAITING,
         items_readable(actor),
         current(),
     )
@@ -226,140 +161,6 @@ def proposed_by(actor: Actor, *, most: int = 20) -> list[AnyRow]:
         )
     )
     return list(db.session.execute(query.order_by(_item.c.id.desc()).limit(most)))
-
-
-def offers(meeting: Meeting, actor: Actor) -> list[AnyRow]:
-    """What is ready to be put on this agenda by one press: rows with what ("proposal", "decision", "minutes"), id,
-    reference and title.
-
-    Open proposals, decisions that are still provisional, and minutes that were circulated; less what stands on
-    the agenda of a meeting to come already.
-    """
-    asked = {_BODY.key: meeting.body_id, _BEFORE.key: meeting.starts_at, _READER.key: actor.id}
-    found = db.session.execute(_offers(reach_of(actor)), asked)
-    return sorted(found, key=lambda row: (("minutes", "decision", "proposal").index(row.what), row.id))
-
-
-_BODY, _BEFORE = bindparam("body"), bindparam("before", type_=UtcDateTime())
-_READER = bindparam("reader", type_=Integer)
-
-
-@lru_cache(maxsize=64)
-def _offers(reach: Reach) -> Any:
-    """Made once for all who read alike."""
-    proposal, decision = Proposal.__table__, _decision
-    shown = (_record.c.id, _record.c.reference, _record.c.title)
-    proposals = (
-        select(literal("proposal").label("what"), *shown)
-        .join(proposal, proposal.c.id == _record.c.id)
-        .where(
-            proposal.c.body_id == _BODY,
-            proposal.c.state == ProposalState.OPEN,
-            ~_stands_on_an_agenda(_item.c.proposal_id == proposal.c.id),
-        )
-    )
-    decisions = (
-        select(literal("decision").label("what"), *shown)
-        .join(decision, decision.c.id == _record.c.id)
-        .where(
-            decision.c.body_id == _BODY,
-            decision.c.standing == Standing.PROVISIONAL,
-            ~_stands_on_an_agenda(_item.c.ratifies_id == decision.c.id),
-        )
-    )
-    minutes = (
-        select(literal("minutes").label("what"), *shown)
-        .join(_meeting, _meeting.c.id == _record.c.id)
-        .where(
-            _meeting.c.body_id == _BODY,
-            _meeting.c.state == MeetingState.CIRCULATED,
-            _meeting.c.starts_at < _BEFORE,
-            ~_stands_on_an_agenda(_item.c.approves_id == _meeting.c.id),
-        )
-    )
-    seen = and_(readable_within(reach, _READER), current())
-    return union_all(*(query.where(seen) for query in (minutes, decisions, proposals)))
-
-
-def _stands_on_an_agenda(of: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Is there an item of this on the agenda of a meeting that is to come or going on?"""
-    return (
-        exists(literal(1))
-        .select_from(
-            _item.join(_on, _on.c.id == _item.c.meeting_id).join(_item_record, _item_record.c.id == _item.c.id)
-        )
-        .where(
-            of,
-            _on.c.state.in_([*AHEAD, MeetingState.IN_SESSION]),
-            _item_record.c.withdrawn_on.is_(None),
-            _item.c.state.in_([ItemState.WAITING, ItemState.AT_HAND]),
-        )
-        .correlate_except(_item, _on, _item_record)
-    )
-
-
-# What arises.
-
-
-def arising(meeting: Meeting) -> CompoundSelect[Any]:
-    """The ids of what follows from a decision or an item of an earlier meeting of this body."""
-    decided = _link.join(_decision, _decision.c.id == _link.c.to_id)
-    discussed = _link.join(_item, _item.c.id == _link.c.to_id).join(_meeting, _meeting.c.id == _item.c.meeting_id)
-    follows = select(_link.c.from_id).where(_link.c.tie == Tie.FOLLOWS)
-    return union(
-        follows.select_from(decided).where(
-            _decision.c.body_id == meeting.body_id, _decision.c.decided_at < meeting.starts_at
-        ),
-        follows.select_from(discussed).where(
-            _meeting.c.body_id == meeting.body_id,
-            _meeting.c.starts_at < meeting.starts_at,
-            _meeting.c.state != MeetingState.CANCELLED,
-        ),
-    )
-
-
-def matters_arising(meeting: Meeting, actor: Actor | None, *, most: int | None = MOST_MATTERS) -> list[AnyRow]:
-    """Open actions that follow from a decision or an item of an earlier meeting of this body, soonest first.
-
-    Never copied: rows with id, number, reference, title, owner, owner_id, status, due_on.
-
-    :param actor: as far as this person may read them; ``None``, whoever may: for what is kept by number alone.
-    :param most: how many; ``None``, all.
-    """
-    if actor is not None and not actor.holds(Permission.ACTIONS_READ):
-        return []
-    # Joined, they are what SQLite begins with: by their actions, and not by every record they are.
-    found = arising(meeting).subquery("found")
-    soonest = (
-        select(
-            _action.c.id,
-            _record.c.number,
-            _record.c.reference,
-            _record.c.title,
-            _action.c.owner_id,
-            _action.c.status,
-            _action.c.due_on,
-        )
-        .join(found, found.c.from_id == _action.c.id)
-        .join(_record, _record.c.id == _action.c.id)
-        .where(_action.c.status.in_(OPEN), true() if actor is None else action_readable(actor), current())
-        .order_by(_action.c.due_on, _action.c.id)
-        .limit(most)
-        .subquery("soonest")
-    )
-    # Their owners are looked up for those alone.
-    query = select(soonest, _owner.c.title.label("owner")).outerjoin(_owner, _owner.c.id == soonest.c.owner_id)
-    return list(db.session.execute(query.order_by(soonest.c.due_on, soonest.c.id)))
-
-
-def allotted(meeting_id: int) -> tuple[int, int]:
-    """How many items an agenda has, and how many minutes they take: whoever may see them."""
-    row = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(_item.c.minutes), 0))
-        .select_from(_item.join(_record, _record.c.id == _item.c.id))
-        .where(_item.c.meeting_id == meeting_id, current())
-    ).one()
-    return row[0], row[1]
 
 
 def item_where(clause: ColumnElement[bool], meeting: Meeting) -> AgendaItem | None:

@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from app.decisions.models import Option
 from app.extensions import db
-from app.meetings.models import AgendaItem, Meeting
+from app.meetings.models import AgendaItem
 from app.records.references import NotFound
+from app.web.forms import as_number
 
 
 def option_of(item: AgendaItem, chosen: str | None) -> Option:
@@ -13,18 +14,9 @@ def option_of(item: AgendaItem, chosen: str | None) -> Option:
 
     :raises NotFound: it is none of them.
     """
-    if item.proposal_id is None or not chosen or not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
-        raise NotFound()
-    option = db.session.scalar(select(Option).where(Option.id == int(chosen), Option.proposal_id == item.proposal_id))
+    number = as_number(chosen)
+    asked = select(Option).where(Option.id == number, Option.proposal_id == item.proposal_id)
+    option = db.session.scalar(asked) if number is not None and item.proposal_id is not None else None
     if option is None:
         raise NotFound()
     return option
-
-
-def the_meeting(meeting_id: int, *, to_change: bool = False) -> Meeting:
-    """A meeting that an item of another names.
-
-    :param to_change: lock it. A page that only shows it cannot, on PostgreSQL.
-    """
-    query = select(Meeting).where(Meeting.id == meeting_id)
-    return db.session.scalars(query.with_for_update() if to_change else query).one()

@@ -8,12 +8,11 @@ from sqlalchemy import select
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting, OutcomeDraft
 from app.meetings.queries.settled import being_voted_on, settled
-from app.meetings.workflow import ItemState, OutcomeKind, Purpose
+from app.meetings.workflow import PUT_OFF, OutcomeKind, Purpose
 from app.records.models import Record
 from app.records.visibility import current
 
 _item, _record = AgendaItem.__table__, Record.__table__
-_PUT_OFF = (ItemState.CARRIED_OVER, ItemState.WITHDRAWN)
 
 
 class What(enum.Enum):
@@ -53,12 +52,12 @@ def in_the_way(meeting: Meeting) -> list[InTheWay]:
         .join(_item, _item.c.id == OutcomeDraft.item_id)
         .join(_record, _record.c.id == OutcomeDraft.person_id)
         .where(_item.c.meeting_id == meeting.id)
-        .order_by(OutcomeDraft.saved_at)
+        .order_by(OutcomeDraft.saved_at, OutcomeDraft.person_id, OutcomeDraft.kind)
     ):
         drafts.setdefault(row.item_id, []).append((row.person_id, row.name, row.kind))
     found = []
     for item in items:
-        undecided = item.purpose is Purpose.DECISION and item.state not in _PUT_OFF and not item.is_settled
+        undecided = item.purpose is Purpose.DECISION and item.state not in PUT_OFF and not item.is_settled
         if item.is_being_voted_on:
             found.append(InTheWay(What.BALLOT, item.id, item.title))
         elif undecided:

@@ -5,14 +5,12 @@ from typing import Any
 from sqlalchemy import Date, Integer, bindparam, or_, select
 
 from app import clock
-from app.access.actor import Actor
 from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import Invitation, Meeting
-from app.meetings.workflow import MeetingState, Reply
+from app.meetings.workflow import Reply
 from app.people.queries import running
 from app.records.models import Record
-from app.records.visibility import current, readable_by
 from app.steering.models import Deputy, Seat, Term
 
 _record, _meeting, _invitation = Record.__table__, Meeting.__table__, Invitation.__table__
@@ -75,27 +73,6 @@ def deputy_for(meeting: Meeting, person_id: int) -> AnyRow | None:
 
 def _place(meeting: Meeting) -> dict[str, Any]:
     return {_body_id.key: meeting.body_id, _day.key: clock.local(meeting.starts_at).date()}
-
-
-def to_answer(actor: Actor) -> list[AnyRow]:
-    """The meetings to come that wait for this person's answer, soonest first."""
-    return list(
-        db.session.execute(
-            select(_record.c.number, _record.c.reference, _record.c.title, _meeting.c.starts_at, _meeting.c.minutes)
-            .select_from(_invitation.join(_meeting, _meeting.c.id == _invitation.c.meeting_id))
-            .join(_record, _record.c.id == _meeting.c.id)
-            .where(
-                _invitation.c.person_id == (actor.id or 0),
-                _invitation.c.reply.is_(None),
-                _meeting.c.state == MeetingState.PUBLISHED,
-                _meeting.c.starts_at > clock.now(),
-                readable_by(actor),
-                current(),
-            )
-            .order_by(_meeting.c.starts_at)
-            .limit(10)
-        )
-    )
 
 
 def counted(rows: list[AnyRow]) -> dict[Reply | None, int]:

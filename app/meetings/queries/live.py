@@ -18,7 +18,7 @@ from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import current
 from app.steering.models import Body
-from app.steering.queries import Held, seats_on
+from app.steering.queries import Held, seats_of
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
 _body, _version = Body.__table__, DocumentVersion.__table__
@@ -50,7 +50,6 @@ _HEADS = (
         _meeting.c.live,
         _meeting.c.chaired_by_id,
         _chair.c.title.label("chair"),
-        _body.c.lead_days,
         _of_body.c.title.label("body"),
         _version.c.id.label("terms_id"),
         _version.c.document_id.label("terms_document_id"),
@@ -84,7 +83,7 @@ def head_of(actor: Actor, number: int) -> AnyRow:
 def seats_at(head: AnyRow) -> list[Held]:
     """The seats of its body on the day of a meeting."""
     day = seated_on(head.state, head.opened_at or head.starts_at)
-    return seats_on(Body(id=head.body_id, lead_days=head.lead_days), day)
+    return seats_of(head.body_id, day)
 
 
 _AGENDA = (

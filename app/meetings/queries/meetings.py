@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.access.actor import Actor
-from app.database import AnyRow, AnySelect
+from app.database import AnyRow, AnySelect, locking
 from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Invitation, Meeting, Series, TemplateItem
@@ -51,15 +51,19 @@ def meeting_for(actor: Actor, number: int, *, to_change: bool = False) -> Meetin
     """
     query = select(Meeting).where(Meeting.kind == "meeting", Meeting.number == number, current())
     query = query.where(meetings_readable(actor))
-    found = db.session.scalar(query.with_for_update() if to_change else query)
+    found = db.session.scalar(locking(query) if to_change else query)
     if found is None:
         raise NotFound()
     return found
 
 
-def meeting_called(meeting_id: int) -> Meeting:
-    """A meeting that is there, whoever may read it: for what is the system's own."""
-    return db.session.get_one(Meeting, meeting_id)
+def meeting_called(meeting_id: int, *, to_change: bool = False) -> Meeting:
+    """A meeting that is there, whoever may read it: one that another record names.
+
+    :param to_change: lock it, so that two who change it take turns.
+    """
+    query = select(Meeting).where(Meeting.id == meeting_id)
+    return db.session.scalars(locking(query) if to_change else query).one()
 
 
 _COLUMNS = (

@@ -119,10 +119,13 @@ def can_be_approved(meeting: AnyRow) -> bool:
 def meeting_that_can_approve(meeting: Meeting) -> Meeting | None:
     """The later meeting of the same body that is in session, if one is."""
     return db.session.scalar(
-        select(Meeting).where(
+        select(Meeting)
+        .where(
             Meeting.body_id == meeting.body_id,
             Meeting.state == MeetingState.IN_SESSION,
             Meeting.starts_at > meeting.starts_at,
             Meeting.id != meeting.id,
         )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(1)
     )

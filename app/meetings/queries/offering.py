@@ -15,6 +15,7 @@ from app.meetings.queries.meetings import meetings_readable
 from app.meetings.workflow import AHEAD
 from app.records.models import Record
 from app.records.visibility import current, readable_by
+from app.web.forms import as_number
 
 _record, _meeting = Record.__table__, Meeting.__table__
 GONE = "This is no longer there. Choose from the list as it is now"
@@ -22,19 +23,19 @@ GONE = "This is no longer there. Choose from the list as it is now"
 
 def proposal_called(actor: Actor, typed: str) -> Proposal:
     """:raises Unready: there is none, or not for this reader."""
-    found = db.session.scalar(select(Proposal).where(Proposal.id == _number(typed), readable_by(actor), current()))
+    found = db.session.scalar(select(Proposal).where(Proposal.id == as_number(typed), readable_by(actor), current()))
     return _there(found)
 
 
 def decision_called(actor: Actor, typed: str) -> Decision:
     """:raises Unready: there is none, or not for this reader."""
-    found = db.session.scalar(select(Decision).where(Decision.id == _number(typed), readable_by(actor), current()))
+    found = db.session.scalar(select(Decision).where(Decision.id == as_number(typed), readable_by(actor), current()))
     return _there(found)
 
 
 def meeting_with(actor: Actor, typed: str) -> Meeting:
     """:raises Unready: there is none, or not for this reader."""
-    found = db.session.scalar(select(Meeting).where(Meeting.id == _number(typed), readable_by(actor), current()))
+    found = db.session.scalar(select(Meeting).where(Meeting.id == as_number(typed), readable_by(actor), current()))
     return _there(found)
 
 
@@ -45,10 +46,6 @@ def _there(found: Found | None) -> Found:
     if found is None:
         raise Unready("item", GONE)
     return found
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def later_meetings(meeting: Meeting, actor: Actor) -> list[AnyRow]:

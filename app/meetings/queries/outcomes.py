@@ -9,6 +9,7 @@ from app.meetings.models import AgendaItem, Meeting, Outcome
 from app.meetings.queries.reading import item_at
 from app.meetings.workflow import OutcomeKind
 from app.records.references import NotFound
+from app.web.forms import as_number
 
 
 def note_in(actor: Actor, meeting: Meeting, outcome_id: int, *, to_change: bool = False) -> Outcome:
@@ -27,10 +28,11 @@ def note_in(actor: Actor, meeting: Meeting, outcome_id: int, *, to_change: bool 
 
 def decision_called(item: AgendaItem, chosen: str | None) -> Decision | None:
     """The decision of an item that a form names by its number, if it names one."""
-    if not chosen or not chosen.isascii() or not chosen.isdigit():
+    number = as_number(chosen)
+    if number is None:
         return None
     return db.session.scalar(
         select(Decision)
         .join(Outcome, Outcome.record_id == Decision.id)
-        .where(Outcome.item_id == item.id, Decision.id == int(chosen))
+        .where(Outcome.item_id == item.id, Decision.id == number)
     )

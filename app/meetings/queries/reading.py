@@ -4,17 +4,17 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.access.actor import Actor
 from app.access.roles import Permission
+from app.database import locking
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
+from app.meetings.policy import FOR_MANY
 from app.meetings.queries.meetings import items_readable, meetings_readable
 from app.meetings.workflow import MeetingState
-from app.records.models import Record, Visibility
+from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import current, readable_by
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
-# What a guest sees of the meeting that they are at: nothing that is confidential.
-_FOR_GUESTS = (Visibility.EVERYONE, Visibility.MEMBERS)
 
 
 def readable_meeting(actor: Actor) -> ColumnElement[bool]:
@@ -29,7 +29,7 @@ def readable_items(actor: Actor) -> ColumnElement[bool]:
     Guests see the items of the meeting that they are at, but what is confidential.
     """
     reads = items_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
-    as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
+    as_guest = and_(_record.c.visibility.in_(FOR_MANY), _was_there(actor, _item.c.meeting_id))
     return or_(reads, as_guest)
 
 
@@ -38,7 +38,7 @@ def readable_beside(actor: Actor, record_id: ColumnElement[int | None]) -> Colum
 
     A question may have been made confidential since it was put on an agenda that many read.
     """
-    as_guest = and_(_record.c.visibility.in_(_FOR_GUESTS), _was_there(actor, _item.c.meeting_id))
+    as_guest = and_(_record.c.visibility.in_(FOR_MANY), _was_there(actor, _item.c.meeting_id))
     reads = select(_record.c.id).where(_record.c.id == record_id, or_(readable_by(actor), as_guest))
     return reads.correlate(_item).exists()
 
@@ -55,7 +55,7 @@ def meeting_at(actor: Actor, number: int, *, to_change: bool = False) -> Meeting
     """
     query = select(Meeting).where(Meeting.kind == "meeting", Meeting.number == number, current())
     query = query.where(readable_meeting(actor))
-    meeting = db.session.scalar(query.with_for_update() if to_change else query)
+    meeting = db.session.scalar(locking(query) if to_change else query)
     if meeting is None or meeting.state is MeetingState.DRAFT:
         raise NotFound()
     return meeting
@@ -68,7 +68,7 @@ def item_at(actor: Actor, meeting: Meeting, item_id: int, *, to_change: bool = F
     """
     query = select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.meeting_id == meeting.id, current())
     query = query.where(readable_items(actor))
-    item = db.session.scalar(query.with_for_update() if to_change else query)
+    item = db.session.scalar(locking(query) if to_change else query)
     if item is None:
         raise NotFound()
     return item

@@ -40,7 +40,7 @@ def body_of(meeting: Meeting, *, to_change: bool = False) -> Body:
 def rules_for(meeting: Meeting) -> Rules:
     """The rules of the version of the terms of reference that the meeting runs under."""
     version = db.session.get(DocumentVersion, meeting.terms_id) if meeting.terms_id is not None else None
-    return rules_of(body_of(meeting), version)
+    return rules_of(version)
 
 
 def seats_of(meeting: Meeting) -> list[Held]:

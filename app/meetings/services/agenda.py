@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
 
+from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
 from app.decisions.models import Decision, Proposal
@@ -14,9 +15,9 @@ from app.extensions import db
 from app.meetings import policy, telling
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries import agenda as queries
-from app.meetings.queries.settled import is_settled
+from app.meetings.queries.settled import is_being_voted_on, is_settled
 from app.meetings.services import inviting
-from app.meetings.services.session import stir
+from app.meetings.services.session import mark_quorum, stir
 from app.meetings.workflow import ItemState, MeetingState, Purpose
 from app.people.models import Person
 from app.records.deeds import as_record, explain, note
@@ -249,8 +250,13 @@ def decline(item: AgendaItem, *, by: Actor, why: str) -> None:
 
 
 def withdraw_own(item: AgendaItem, *, by: Actor) -> None:
-    """Take back what one has proposed, while it waits."""
-    ensure(item.proposed_by_id == by.id and item.meeting_id is None, "take this back: it is on an agenda by now")
+    """Take back what one has proposed, while it waits.
+
+    :raises Unready: it has been pulled in or declined by now.
+    """
+    ensure(policy.may_take_back(by, item), "take back what somebody else proposed")
+    if item.meeting_id is not None or item.state is not ItemState.WAITING:
+        raise Unready("item", "This one does not wait any more. Load the page again")
     item.state, item.state_why = ItemState.WITHDRAWN, "taken back by whoever proposed it"
     withdraw(item, by=by, why="taken back by whoever proposed it")
 
@@ -260,15 +266,18 @@ def carry_over(item: AgendaItem, *, to: Meeting | None, by: Actor) -> AgendaItem
 
     This one keeps what was said and decided under it, and says that it was carried over. Carried over before, it
     leads to the item that there is.
+
+    :raises Unready: for ``to``: its meeting has not begun, it has its answer or is being voted on, or that is earlier.
     """
-    ensure(policy.may_carry_over(by, item), "carry this item over")
+    meeting = _meeting_of(item)
+    if meeting is None:
+        raise Unready("to", "It waits in the backlog already: pull it in from there")
+    ensure(policy.may_carry_over(by, item, meeting), "carry this item over")
     if (there := _carried(item)) is not None:
         return there
-    meeting = _meeting_of(item)
-    if meeting is None or meeting.state not in CARRIES or item.state not in (ItemState.WAITING, ItemState.AT_HAND):
+    if meeting.state not in CARRIES or item.state not in (ItemState.WAITING, ItemState.AT_HAND):
         raise Unready("to", "Only what a meeting did not come to is carried over. Load the page again")
-    if is_settled(item):
-        raise Unready("to", "This item is decided. Nothing is left of it to carry over")
+    is_left_open(item)
     if to is not None and (to.body_id != item.body_id or to.starts_at <= meeting.starts_at):
         raise Unready("to", "Choose a later meeting, or the backlog")
     if to is not None:
@@ -299,12 +308,23 @@ def carry_over(item: AgendaItem, *, to: Meeting | None, by: Actor) -> AgendaItem
         db.session.add_all(Reader(record_id=later.id, person_id=person_id) for person_id in named.all())
     note(later, "carried over from", before=None, after=as_record(item.id))
     explain(later, "carried it over", by=by)
+    if item.begun_at is not None and item.ended_at is None:
+        item.ended_at = clock.now()
     item.state = ItemState.CARRIED_OVER
     explain(item, f"carried it over to {to.reference}" if to is not None else "carried it over to the backlog", by=by)
+    mark_quorum(meeting)
     stir(meeting)
     if to is not None:
         _after_a_change(to)
     return later
+
+
+def is_left_open(item: AgendaItem) -> None:
+    """:raises Unready: for ``to``: the item has its answer, or is being voted on."""
+    if is_settled(item):
+        raise Unready("to", "This item is decided. Nothing is left of it to carry over")
+    if is_being_voted_on(item):
+        raise Unready("to", "A ballot is open on this item. Close it first")
 
 
 # What is offered by one press.

@@ -30,7 +30,7 @@ def arrive(
     if there is not None:
         if there.presence is not presence:
             there.presence = presence
-            _told(meeting, person, "noted how somebody takes part", by=by, before=None)
+            _told(meeting, person, "noted how somebody takes part", by=by)
             stir(meeting)
         return there
     seat, is_deputy = _place_of(person, table.seats_of(meeting), seat_id)
@@ -42,7 +42,7 @@ def arrive(
         is_deputy=is_deputy,
     )
     db.session.add(came)
-    _told(meeting, person, "noted who came", by=by, before=None)
+    _told(meeting, person, "noted who came", by=by)
     mark_quorum(meeting)
     stir(meeting)
     return came
@@ -88,7 +88,7 @@ def declare_interest(meeting: Meeting, item: AgendaItem, person: Person, nature:
 
 def take_back_interest(meeting: Meeting, item: AgendaItem, person: Person, *, by: Actor) -> None:
     """What was noted by mistake keeps nobody out, until the item is decided."""
-    ensure(policy.may_declare_for(by, person.id), "take back somebody else's interest")
+    ensure(policy.may_declare_for(by, person.id), "take back somebody else’s interest")
     is_on(meeting, item)
     _is_open(meeting, item)
     if is_being_voted_on(item):
@@ -145,6 +145,6 @@ def _place_of(person: Person, seats: list[Held], seat_id: int | None) -> tuple[H
     raise Unready("person", f"Choose for which seat: {names}" if names else f"{person.name} is no deputy for this seat")
 
 
-def _told(meeting: Meeting, person: Person, verb: str, *, by: Actor, before: str | None) -> None:
-    note(meeting, "attendance", before=before, after=as_record(person.id))
+def _told(meeting: Meeting, person: Person, verb: str, *, by: Actor) -> None:
+    note(meeting, "attendance", before=None, after=as_record(person.id))
     explain(meeting, verb, by=by)

@@ -9,11 +9,10 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Attendance, Meeting
 from app.meetings.queries.closing import in_the_way
-from app.meetings.queries.settled import is_being_voted_on, is_settled
 from app.meetings.sending import tell_owners
-from app.meetings.services.agenda import carry_over
-from app.meetings.services.session import end_item, is_on, mark_quorum, stir
-from app.meetings.workflow import ItemState, MeetingState, move_between
+from app.meetings.services.agenda import carry_over, is_left_open
+from app.meetings.services.session import end_item, is_on, stir
+from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, move_between
 from app.records.deeds import explain
 from app.wording import count
 
@@ -49,20 +48,13 @@ def put_off(meeting: Meeting, item: AgendaItem, *, by: Actor, why: str) -> Agend
     """
     ensure(policy.may_lead_on(by, meeting), "carry an item over")
     is_on(meeting, item)
-    if item.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+    if item.state in PUT_OFF:
         raise Unready("why", f"This item was {item.state.value} already")
-    if is_settled(item):
-        raise Unready("why", "This item is decided. Nothing is left of it to carry over")
-    if is_being_voted_on(item):
-        raise Unready("why", "A ballot is open on this item. Close it first")
-    if item.state is ItemState.AT_HAND:
-        item.ended_at = clock.now()
-    elif item.state is ItemState.DONE:
+    is_left_open(item)
+    if item.state is ItemState.DONE:
         # Talked about and left without an answer: taken up once more, to be put off.
         item.state = ItemState.AT_HAND
     later = carry_over(item, to=None, by=by)
     item.state_why = why or None
     explain(item, "carried it over to the backlog", by=by, why=why or None)
-    mark_quorum(meeting)
-    stir(meeting)
     return later

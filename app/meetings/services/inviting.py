@@ -78,7 +78,7 @@ def answer_by_link(meeting: Meeting, invitation: Invitation, reply: Reply, *, wi
 def ask_for_what_is_ahead() -> int:
     """Invite whoever is expected by now to the meetings that are to come. Returns how many those are."""
     query = select(Meeting).where(Meeting.state == MeetingState.PUBLISHED, Meeting.starts_at > clock.now(), current())
-    meetings = db.session.scalars(query.order_by(Meeting.starts_at)).all()
+    meetings = db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
     for meeting in meetings:
         ask_who_is_expected(meeting)
     return len(meetings)

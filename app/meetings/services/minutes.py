@@ -11,7 +11,7 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Approval, Erratum, Meeting, Minutes
 from app.meetings.queries import table
-from app.meetings.queries.agenda import matters_arising
+from app.meetings.queries.arising import matters_arising
 from app.meetings.queries.minutes import attendance_of, minutes_of
 from app.meetings.sending import tell_those_who_were_there
 from app.meetings.services.session import stir

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Meeting, QuorumMark
 from app.meetings.queries import table
-from app.meetings.workflow import ItemState, MeetingState, move_between
+from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, move_between
 from app.people.models import Person
 from app.records.deeds import explain, note
 from app.steering.queries import officers_on
@@ -41,7 +41,7 @@ def open_meeting(meeting: Meeting, *, chair: Person, by: Actor) -> None:
     :raises Unready: its day has not come, it is not published, or another meeting of the body is in session.
     """
     ensure(policy.may_run(by), "open a meeting")
-    _can_become(meeting, MeetingState.IN_SESSION, MeetingState.PUBLISHED)
+    _is_still(meeting, MeetingState.PUBLISHED)
     on = clock.local(meeting.starts_at).date()
     if on > clock.today():
         raise Unready("chair", f"This meeting is on {day(on)}. Move it to today if you hold it now")
@@ -63,7 +63,7 @@ def open_meeting(meeting: Meeting, *, chair: Person, by: Actor) -> None:
 def reopen(meeting: Meeting, *, by: Actor, why: str) -> None:
     """Go on with a meeting that was closed, as long as its minutes have not gone out. The reason is kept."""
     ensure(policy.may_run(by), "reopen a meeting")
-    _can_become(meeting, MeetingState.IN_SESSION, MeetingState.CLOSED)
+    _is_still(meeting, MeetingState.CLOSED)
     if not why:
         raise Unready("why", "Say why it is reopened: the minutes tell it")
     table.body_of(meeting, to_change=True)
@@ -78,7 +78,7 @@ def begin_item(meeting: Meeting, item: AgendaItem, *, by: Actor) -> None:
     """Let it be what is discussed now; what was is ended. Taken up again, its clock goes on where it stood."""
     ensure(policy.may_lead_on(by, meeting), "say what is discussed")
     is_on(meeting, item)
-    if item.state in (ItemState.CARRIED_OVER, ItemState.WITHDRAWN):
+    if item.state in PUT_OFF:
         raise Unready("item", f"This item was {item.state.value}. Begin another")
     if item.state is ItemState.AT_HAND:
         return
@@ -138,9 +138,9 @@ def _become(meeting: Meeting, to: MeetingState, *, by: Actor, why: str | None = 
     explain(meeting, move.told, by=by, why=why)
 
 
-def _can_become(meeting: Meeting, to: MeetingState, only_from: MeetingState) -> None:
+def _is_still(meeting: Meeting, state: MeetingState) -> None:
     """:raises Unready: it is not in the one state from which this is done."""
-    if meeting.state is not only_from:
+    if meeting.state is not state:
         raise Unready("state", f"This meeting is “{meeting.state.value}” by now. Load the page again")
 
 

@@ -10,6 +10,7 @@ from app.decisions import services as decisions
 from app.decisions.ballots import entitled_on
 from app.decisions.counting import Count
 from app.decisions.models import Ballot, Option, Proposal
+from app.decisions.services.asking import open_ballot_on
 from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.meetings import policy
@@ -118,11 +119,7 @@ def recuse_from_ballot(item: AgendaItem, seats: Iterable[Place], person_id: int,
 
 
 def open_ballot_of(item: AgendaItem) -> Ballot | None:
-    if item.proposal_id is None:
-        return None
-    return db.session.scalar(
-        select(Ballot).where(Ballot.proposal_id == item.proposal_id, Ballot.closed_at.is_(None)).limit(1)
-    )
+    return open_ballot_on(item.proposal_id) if item.proposal_id is not None else None
 
 
 def _can_vote(meeting: Meeting, item: AgendaItem, by: Actor) -> None:

@@ -26,13 +26,11 @@ from app.meetings.queries import table
 from app.meetings.queries.settled import is_being_voted_on
 from app.meetings.sending import hold_back
 from app.meetings.services.session import is_on, stir
-from app.meetings.workflow import UNDER_PEN, ItemState, OutcomeKind
+from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, OutcomeKind
 from app.people.models import Person
 from app.records.deeds import explain, note
 from app.records.models import Record, Tie, Visibility
 from app.records.services import is_named_in, let_the_same_read, link
-
-_PUT_OFF = (ItemState.CARRIED_OVER, ItemState.WITHDRAWN)
 
 
 def save_draft(meeting: Meeting, item: AgendaItem, kind: OutcomeKind, typed: Mapping[str, str], *, by: Actor) -> None:
@@ -227,7 +225,7 @@ def is_at_hand(item: AgendaItem) -> None:
 def _can_write(meeting: Meeting, item: AgendaItem, kind: OutcomeKind, by: Actor) -> None:
     ensure(policy.may_write(by, meeting, kind), f"put down a {kind.value} in this meeting")
     is_on(meeting, item)
-    if item.state in _PUT_OFF:
+    if item.state in PUT_OFF:
         raise Unready("item", f"This item was {item.state.value}, and nothing is put down under it any more")
 
 

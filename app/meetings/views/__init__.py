@@ -15,8 +15,12 @@ contributions.place(Place("Meetings", "meetings.index", Permission.MEETINGS_READ
 from app.meetings.views import (  # noqa: E402
     agenda,  # noqa: F401  (each adds its addresses)
     backlog,  # noqa: F401
+    cells,  # noqa: F401
     invitations,  # noqa: F401
+    items,  # noqa: F401
+    leaving,  # noqa: F401
     meetings,  # noqa: F401
     papers,  # noqa: F401
     series,  # noqa: F401
+    template,  # noqa: F401
 )

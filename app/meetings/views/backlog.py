@@ -22,6 +22,7 @@ from app.meetings.workflow import Purpose
 from app.people.views.deeds import ask
 from app.records.references import NotFound
 from app.steering.queries import the_steering_group
+from app.web.forms import as_number
 from app.web.pages import page
 
 
@@ -76,13 +77,15 @@ def _crumb() -> tuple[str, str]:
 @requires(Permission.MEETINGS_PREPARE)
 def pull_in(item_id: int) -> ResponseReturnValue:
     """Pull it in: onto the agenda that was chosen beside it."""
-    found = _waiting(item_id, to_change=True)
-    typed = request.form.get("meeting", "")
+    ensure(policy.may_sort_backlog(me()), "sort the backlog")
+    queries.item_for(me(), item_id)
+    number = as_number(request.form.get("meeting"))
 
     def do() -> str:
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        if number is None:
             raise Unready("meeting", "Choose a meeting to put it on. If there is none, plan one first")
-        meeting = meeting_for(me(), int(typed), to_change=True)
+        meeting = meeting_for(me(), number, to_change=True)
+        found = queries.item_for(me(), item_id, to_change=True)
         services.pull_in(found, meeting, by=me())
         return f"“{found.title}” is on the agenda of {meeting.reference}."
 
@@ -123,7 +126,7 @@ def _declining(found: AgendaItem) -> dict[str, Any]:
 def take_back(item_id: int) -> ResponseReturnValue:
     """Take back what one proposed oneself."""
     found = queries.item_for(me(), item_id, to_change=True)
-    ensure(found.proposed_by_id == me().id, "take back what somebody else proposed")
+    ensure(policy.may_take_back(me(), found), "take back what somebody else proposed")
 
     def do() -> str:
         services.withdraw_own(found, by=me())

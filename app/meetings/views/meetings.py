@@ -17,6 +17,7 @@ from app.meetings.forms.meetings import EditMeetingForm, MeetingForm, PressForm,
 from app.meetings.models import Meeting
 from app.meetings.pages import listing
 from app.meetings.pages import meeting as meeting_page
+from app.meetings.paper import when_words
 from app.meetings.queries import agenda
 from app.meetings.queries import meetings as queries
 from app.meetings.services import planning
@@ -152,7 +153,7 @@ def _edit_page(
         status=status,
         conflict=conflict,
         heading="Change when and where",
-        intro=told if meeting.invited else "It is a draft: nobody is told.",
+        intro=told,
         button="Save mine" if conflict else "Save the changes",
         crumb=(f"{meeting.reference} {meeting.title}", url_for(".show", number=meeting.number)),
     )
@@ -211,12 +212,13 @@ def published(number: int) -> ResponseReturnValue:
 
 
 def _publishing(meeting: Meeting) -> dict[str, Any]:
-    items, minutes = agenda.allotted(meeting.id)
+    items = agenda.items_of(meeting, me())
+    minutes = sum(item.minutes for item in items)
     over = minutes - meeting.minutes
     return {
         "crumb": (f"{meeting.reference} {meeting.title}", url_for(".show", number=meeting.number)),
         "heading": "Publish the agenda",
-        "lead": f"{count(items, 'item')}, {count(minutes, 'minute')}"
+        "lead": f"{count(len(items), 'item')}, {count(minutes, 'minute')}"
         + (f": {count(over, 'minute')} more than the meeting lasts" if over > 0 else ""),
         "consequences": [
             "Members can read the agenda, its background and its papers. Confidential items stay with those whom they"
@@ -252,7 +254,7 @@ def _cancelling(meeting: Meeting) -> dict[str, Any]:
     return {
         "crumb": (f"{meeting.reference} {meeting.title}", url_for(".show", number=meeting.number)),
         "heading": "Cancel the meeting",
-        "lead": meeting_page.when_words(meeting.starts_at, meeting.minutes),
+        "lead": when_words(meeting.starts_at, meeting.minutes),
         "consequences": [tells, "It stays in the list, as cancelled. It cannot be taken up again: plan a new one."],
         "warns": True,
         "button": "Cancel the meeting",

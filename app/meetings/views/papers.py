@@ -13,6 +13,7 @@ from app.files.content import Unwelcome
 from app.meetings.forms.agenda import PaperForm, TakeOutPaperForm
 from app.meetings.models import AgendaItem, Paper
 from app.meetings.queries import agenda as queries
+from app.meetings.queries.papers import newest_paper, paper_called
 from app.meetings.services import papers as services
 from app.meetings.views import blueprint
 from app.meetings.views.pressing import say, settle
@@ -57,7 +58,7 @@ def _item(item_id: int, *, to_change: bool = False) -> AgendaItem:
 
 
 def _newest(item: AgendaItem, number: int) -> Paper:
-    found = queries.newest_paper(item, number)
+    found = newest_paper(item, number)
     if found is None:
         raise NotFound()
     return found
@@ -134,7 +135,7 @@ def paper_taken_out(item_id: int, paper_id: int) -> ResponseReturnValue:
 
 def _paper(item_id: int, paper_id: int, *, to_change: bool = False) -> tuple[AgendaItem, Paper]:
     item = _item(item_id, to_change=to_change)
-    paper = queries.paper_called(item, paper_id)
+    paper = paper_called(item, paper_id)
     if paper is None:
         raise NotFound()
     return item, paper

@@ -11,15 +11,14 @@ from app.access.roles import Permission
 from app.access.rules import Unready
 from app.extensions import db
 from app.meetings import rhythm
-from app.meetings.forms.meetings import PressForm, WhyForm
-from app.meetings.forms.series import EditSeriesForm, MakeForm, SeriesForm, TemplateItemForm, as_chosen
-from app.meetings.models import Series, TemplateItem
+from app.meetings.forms.meetings import WhyForm
+from app.meetings.forms.series import EditSeriesForm, MakeForm, SeriesForm, as_chosen
+from app.meetings.models import Series
 from app.meetings.pages import series as pages
 from app.meetings.queries import meetings as queries
 from app.meetings.services import series as services
 from app.meetings.views import blueprint
-from app.meetings.views.pressing import press, settle
-from app.meetings.workflow import Purpose
+from app.meetings.views.pressing import settle
 from app.people.views.deeds import ask
 from app.records.references import NotFound
 from app.records.services import place_of, remember
@@ -235,78 +234,3 @@ def make(series_id: int) -> ResponseReturnValue:
         f"{count(len(made), 'draft is', 'drafts are')} there. Nobody is told before an agenda is published.", "success"
     )
     return go_to(place)
-
-
-# What every agenda begins with.
-
-
-@blueprint.get("/series/<int:series_id>/template/new")
-@requires(Permission.MEETINGS_PREPARE)
-def add_to_template(series_id: int) -> ResponseReturnValue:
-    return ask(TemplateItemForm(formdata=None), **_templating(queries.series_for(me(), series_id)))
-
-
-@blueprint.post("/series/<int:series_id>/template/new")
-@requires(Permission.MEETINGS_PREPARE)
-def added_to_template(series_id: int) -> ResponseReturnValue:
-    found = queries.series_for(me(), series_id, to_change=True)
-    form = TemplateItemForm()
-
-    def do() -> str:
-        services.add_to_template(
-            found,
-            title=form.title.data or "",
-            purpose=Purpose(form.purpose.data),
-            minutes=form.minutes.data or 0,
-            section=form.section.data or services.SECTION,
-            by=me(),
-        )
-        return url_for(".series", series_id=series_id)
-
-    return settle(form, do, told="It is part of every agenda that is made from now on.", **_templating(found))
-
-
-def _templating(found: Series) -> dict[str, Any]:
-    return {
-        "crumb": (found.title, url_for(".series", series_id=found.id)),
-        "heading": "What every agenda begins with",
-        "lead": "For example the welcome, the interests, and the minutes of the last meeting.",
-        "button": "Add it",
-    }
-
-
-@blueprint.post("/series/<int:series_id>/template/order")
-@requires(Permission.MEETINGS_PREPARE)
-def order_template(series_id: int) -> ResponseReturnValue:
-    """Move an item one place up or down: the button that was pressed says which."""
-    found = queries.series_for(me(), series_id, to_change=True)
-    way = "up" if "up" in request.form else "down"
-    typed = request.form.get(way, "")
-    item = _template_item(found, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-    if item is not None:
-        services.shift_in_template(found, item, up=way == "up", by=me())
-        flash(f"“{item.title}” is moved {way}.", "success")
-    return go_to(f"{url_for('.series', series_id=series_id)}#template-heading")
-
-
-@blueprint.post("/series/<int:series_id>/template/<int:template_id>/remove")
-@requires(Permission.MEETINGS_PREPARE)
-def remove_from_template(series_id: int, template_id: int) -> ResponseReturnValue:
-    form = PressForm()
-    if (place := place_of(form.once.data)) is not None:
-        return go_to(place)
-    found = queries.series_for(me(), series_id, to_change=True)
-    item = _template_item(found, template_id)
-
-    def do() -> str:
-        services.take_out_of_template(found, item, by=me())
-        return f"“{item.title}” is out of the template."
-
-    return press(form, do, back=url_for(".series", series_id=series_id))
-
-
-def _template_item(found: Series, template_id: int) -> TemplateItem:
-    item = db.session.get(TemplateItem, template_id)
-    if item is None or item.series_id != found.id:
-        raise NotFound()
-    return item

@@ -3,11 +3,10 @@
 from app.steering.pages.bodies import body, body_facts, past
 from app.steering.pages.ending import ending
 from app.steering.pages.interests import differing, mine, one_of_mine, whole_register
-from app.steering.pages.saying import STATE_TONES, href_of, seat_counts
+from app.steering.pages.saying import href_of
 from app.steering.pages.seats import seat, seat_facts
 
 __all__ = [
-    "STATE_TONES",
     "body",
     "body_facts",
     "differing",
@@ -17,7 +16,6 @@ __all__ = [
     "one_of_mine",
     "past",
     "seat",
-    "seat_counts",
     "seat_facts",
     "whole_register",
 ]

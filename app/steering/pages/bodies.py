@@ -110,7 +110,7 @@ RULE_WORDS = {
 def _rules(found: Body) -> dict[str, Any]:
     """Under which rules it meets and decides, and where they are agreed."""
     version = terms_in_force(found)
-    rules = rules_of(found, version)
+    rules = rules_of(version)
     words = f"{_quorum(rules)} {RULE_WORDS[rules.decision_rule]}"
     if version is None:
         until = f"It has no terms of reference in force yet. Until it has: {words[:1].lower()}{words[1:]}"

@@ -9,14 +9,13 @@ from sqlalchemy import true
 from app import clock
 from app.access.actor import Actor
 from app.steering import policy, queries
-from app.steering.forms import EndingFilterForm
+from app.steering.forms import FURTHEST, EndingFilterForm
 from app.steering.models import Body
 from app.steering.pages.saying import days as in_days
 from app.steering.pages.saying import employers_with_sector, line
-from app.steering.states import SeatState, runs_until
+from app.steering.states import SOON, SeatState, runs_until
+from app.web.forms import as_number
 from app.wording import capital, count, day, until
-
-DEFAULT_LEAD = 60
 
 
 def ending(asked: str, actor: Actor) -> dict[str, Any]:
@@ -60,9 +59,10 @@ def ending(asked: str, actor: Actor) -> dict[str, Any]:
 
 
 def _days(asked: str, bodies: dict[int, Body]) -> int:
-    if asked.isascii() and asked.isdigit() and int(asked[:5]) <= 1_100:
-        return int(asked[:5])
-    return max((body.lead_days for body in bodies.values()), default=DEFAULT_LEAD)
+    days = as_number(asked)
+    if days is not None and days <= FURTHEST:
+        return days
+    return max((body.lead_days for body in bodies.values()), default=SOON)
 
 
 def _lead(number: int, ahead: int) -> str:

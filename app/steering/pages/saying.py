@@ -121,7 +121,7 @@ def employers_with_sector(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
         .join(organisation, organisation.c.id == Affiliation.organisation_id)
         .join(record, record.c.id == organisation.c.id)
         .where(Affiliation.person_id.in_(ids), running(Affiliation, clock.today()))
-        .order_by(record.c.title)
+        .order_by(record.c.title, organisation.c.id)
     )
     found: dict[int, list[AnyRow]] = {}
     for row in rows:

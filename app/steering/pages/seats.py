@@ -14,7 +14,7 @@ from app.steering import policy, queries
 from app.steering.models import Body, Seat
 from app.steering.pages.saying import days, employers_with_sector, ended, href_of, line, noted, person_href
 from app.steering.queries import Held
-from app.steering.states import IN_OFFICE, LOOKS_FOR_SOMEBODY, SeatState, holds_until, term_on
+from app.steering.states import IN_OFFICE, SeatState, holds_until, term_on
 from app.wording import ago, capital, count, day, instant
 
 STATE_SAYS = {
@@ -28,8 +28,7 @@ STATE_SAYS = {
 
 def seat(found: Seat, body: Body, actor: Actor) -> dict[str, Any]:
     """A seat with everybody who held it, and what this reader can do."""
-    today = clock.today()
-    held = next((each for each in queries.seats_on(body, today) if each.seat_id == found.id), None)
+    held = queries.seat_on(found, clock.today())
     told = queries.terms_told(found)
     # Once for each of its deputies; the first of them speaks for the term.
     terms = list({row.id: row for row in reversed(told)}.values())[::-1]
@@ -134,8 +133,8 @@ def _candidates(found: Seat, held: Held | None, actor: Actor) -> dict[str, Any]:
     rows = queries.candidacies_of(found) if manages or policy.may_stand(actor) else []
     seen = [row for row in rows if manages or row.person_id == actor.id]
     is_open = any(row.person_id == actor.id and row.closed_at is None for row in rows)
-    looks = held is not None and held.state in LOOKS_FOR_SOMEBODY and held.next is None
-    can_stand = looks and policy.may_stand(actor) and not is_open and held is not None and held.holder_id != actor.id
+    looks = held is not None and held.is_looked_for and held.holder_id != actor.id
+    can_stand = looks and policy.may_stand(actor) and not is_open
     return {
         "stand_href": url_for("steering.stand_form", seat_id=found.id) if can_stand else None,
         "candidates": [_candidate(row, found, actor) for row in seen],

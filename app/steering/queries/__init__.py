@@ -1,7 +1,7 @@
 """What do pages need to show of bodies, who holds their seats, and what could sway them?"""
 
 from app.steering.queries.bodies import bodies, body_called, the_steering_group
-from app.steering.queries.candidacies import candidacies_of, candidacy_of, open_candidacies
+from app.steering.queries.candidacies import candidacies_of, candidacy_of
 from app.steering.queries.interests import interest_of, interests_of, no_interests_since, register, without_interests
 from app.steering.queries.offices import in_office, office_called, officers_on, offices_told
 from app.steering.queries.seats import (
@@ -13,6 +13,8 @@ from app.steering.queries.seats import (
     deputy_of,
     holds_anything,
     seat_called,
+    seat_on,
+    seats_of,
     seats_of_the_group,
     seats_on,
     seats_where,
@@ -39,9 +41,10 @@ __all__ = [
     "office_called",
     "officers_on",
     "offices_told",
-    "open_candidacies",
     "register",
     "seat_called",
+    "seat_on",
+    "seats_of",
     "seats_of_the_group",
     "seats_on",
     "seats_where",

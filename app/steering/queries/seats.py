@@ -16,7 +16,7 @@ from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import current
 from app.steering.models import Body, Candidacy, Deputy, Office, Seat, Term
-from app.steering.states import IN_OFFICE, SeatState, state_on, term_on, was_taken_back
+from app.steering.states import IN_OFFICE, LOOKS_FOR_SOMEBODY, SeatState, state_on, term_on, was_taken_back
 
 _record, _seat, _person, _body = Record.__table__, Seat.__table__, Person.__table__, Body.__table__
 _holder, _stand_in = _record.alias("holder"), _record.alias("stand_in")
@@ -77,6 +77,11 @@ class Held:
         return self.term.person_id if self.term is not None else None
 
     @property
+    def is_looked_for(self) -> bool:
+        """Is somebody looked for, or will be soon, and nobody found yet?"""
+        return self.state in LOOKS_FOR_SOMEBODY and self.next is None
+
+    @property
     def has_vote(self) -> bool:
         """Is it in the base of the quorum on that day?"""
         return self.is_voting and self.state in IN_OFFICE
@@ -134,7 +139,17 @@ _OF_BODY = _SEATS.where(_seat.c.body_id == bindparam("body_id"))
 
 def seats_on(body: Body, day: date) -> list[Held]:
     """Every seat of a body as it is on a day, in their order."""
-    return _held_by_row(_OF_BODY, {"body_id": body.id, "day": day})
+    return seats_of(body.id, day)
+
+
+def seats_of(body_id: int, day: date) -> list[Held]:
+    """The same of a body that is known by its id alone."""
+    return _held_by_row(_OF_BODY, {"body_id": body_id, "day": day})
+
+
+def seat_on(seat: Seat, day: date) -> Held | None:
+    """One seat as it is on a day; ``None`` where it was closed."""
+    return next(iter(seats_where(_seat.c.id == seat.id, day)), None)
 
 
 def seats_of_the_group(day: date) -> list[Held]:

@@ -90,7 +90,8 @@ def close_body(body: Body, *, by: Actor, why: str) -> None:
     ensure(not body.is_steering_group, "close the steering group: the community is steered by somebody")
     why = said(why, "why", "Say why, in a sentence")
     locked(body.id)
-    held = [term for term in terms_of(body.id) if _is_held_by(term, terms_of(body.id))]
+    terms = terms_of(body.id)
+    held = [term for term in terms if _is_held_by(term, terms)]
     if held:
         raise Unready("why", f"{name_of(held[0].person_id)} holds a seat of it. End what is held first")
     withdraw(body, by=by, why=why)
@@ -112,7 +113,8 @@ def add_seat(
     """
     ensure(policy.may_look_after(by), "add a seat")
     title = said(title, "title", "Say what the seat is called")
-    locked(body.id)
+    if locked(body.id).withdrawn_on is not None:
+        raise Unready("title", "This body was closed. Nobody sits in it any more")
     _is_free(title, body.id)
     _lasts(term_months)
     last = db.session.scalar(select(func.max(Seat.position)).where(Seat.body_id == body.id))

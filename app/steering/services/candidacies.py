@@ -8,10 +8,9 @@ from app.access.rules import Unready, ensure
 from app.extensions import db
 from app.records.deeds import explain
 from app.steering import policy
-from app.steering.models import WITHDRAWN, Body, Candidacy, Seat
-from app.steering.queries import seats_on
-from app.steering.services.checking import said
-from app.steering.states import LOOKS_FOR_SOMEBODY
+from app.steering.models import WITHDRAWN, Candidacy, Seat
+from app.steering.queries import seat_on
+from app.steering.services.checking import locked, said
 from app.steering.telling import tell_candidate
 
 
@@ -22,13 +21,13 @@ def stand(seat: Seat, *, why: str, by: Actor) -> Candidacy:
     """
     ensure(policy.may_stand(by), "ask for a seat: members and those who speak for an organisation can")
     why = said(why, "why", "Say in a sentence or two why you would like it")
-    body = db.session.get_one(Body, seat.body_id)
-    held = next((each for each in seats_on(body, clock.today()) if each.seat_id == seat.id), None)
-    if held is None or held.state not in LOOKS_FOR_SOMEBODY or held.next is not None:
+    locked(seat.body_id)
+    held = seat_on(seat, clock.today())
+    if held is None or not held.is_looked_for:
         raise Unready("why", "Nobody is looked for: somebody holds this seat")
     if held.holder_id == by.id:
         raise Unready("why", "You hold this seat. Tell whoever looks after seats that you would go on")
-    if open_one(seat, by) is not None:
+    if _is_asked_for(seat, by):
         raise Unready("why", "You have said so already, and will be answered")
     candidacy = Candidacy(seat_id=seat.id, person_id=by.person_id, why=why)
     db.session.add(candidacy)
@@ -36,16 +35,17 @@ def stand(seat: Seat, *, why: str, by: Actor) -> Candidacy:
     return candidacy
 
 
-def open_one(seat: Seat, by: Actor) -> Candidacy | None:
-    asked = select(Candidacy).where(
+def _is_asked_for(seat: Seat, by: Actor) -> bool:
+    asked = select(Candidacy.id).where(
         Candidacy.seat_id == seat.id, Candidacy.person_id == by.id, Candidacy.closed_at.is_(None)
     )
-    return db.session.scalar(asked.limit(1))
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def stand_back(candidacy: Candidacy, *, by: Actor) -> None:
-    """Say that one would no longer like it."""
+    """Say that one would no longer like it. Answered by then, it stays answered."""
     ensure(candidacy.person_id == by.id, "answer for somebody else")
+    _as_it_is(candidacy)
     if candidacy.closed_at is None:
         candidacy.closed_at, candidacy.closed_how = clock.now(), WITHDRAWN
 
@@ -57,8 +57,17 @@ def answer(candidacy: Candidacy, *, words: str, by: Actor) -> None:
     """
     ensure(policy.may_answer(by, candidacy.person_id), "answer who would like a seat")
     words = said(words, "words", "Say what came of it, in words that they will read")
+    seat = _as_it_is(candidacy)
     if candidacy.closed_at is not None:
         raise Unready("words", "This was answered or withdrawn meanwhile. Load the page again")
     candidacy.closed_at, candidacy.closed_how = clock.now(), words
     tell_candidate(candidacy)
-    explain(db.session.get_one(Seat, candidacy.seat_id), "answered somebody who would like it", by=by)
+    explain(seat, "answered somebody who would like it", by=by)
+
+
+def _as_it_is(candidacy: Candidacy) -> Seat:
+    """The seat that it is for, whose body is locked: whoever else appoints or answers waits until this is settled."""
+    seat = db.session.get_one(Seat, candidacy.seat_id)
+    locked(seat.body_id)
+    db.session.refresh(candidacy)
+    return seat

@@ -90,6 +90,7 @@ def end_deputy(deputy: Deputy, term: Term, *, on: date, by: Actor) -> None:
     seat = db.session.get_one(Seat, term.seat_id)
     locked(seat.body_id)
     db.session.refresh(deputy)
+    db.session.refresh(term)
     until = stands_in_until(deputy, term)
     if on < deputy.from_on:
         raise Unready("on", f"Choose {plainly(deputy.from_on)} or a later day: it begins then")

@@ -52,6 +52,7 @@ def appoint(seat: Seat, person: Person, *, from_on: date, until_on: date | None 
     in_order(from_on, until_on)
     there(person, from_on)
     locked(seat.body_id)
+    db.session.refresh(seat)
     if seat.withdrawn_on is not None:
         raise Unready("person", "This seat was closed. Choose another")
     terms = terms_of(seat.body_id)

@@ -9,16 +9,16 @@ from app import clock
 from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import ensure
-from app.extensions import db
 from app.people.services.intervals import plainly
 from app.people.views.deeds import ask, settle
 from app.steering import policy, queries, services
 from app.steering.forms import AppointForm, DeputyForm, EndDeputyForm, EndForm
-from app.steering.models import Body, Deputy, Seat, Term
+from app.steering.models import Deputy, Seat, Term
 from app.steering.services.checking import name_of
 from app.steering.states import months_later
 from app.steering.views import blueprint
 from app.steering.views.choosing import DEED, whom
+from app.web.forms import as_number
 from app.wording import count
 
 
@@ -51,14 +51,13 @@ def appoint(seat_id: int) -> ResponseReturnValue:
 
 def _suggested(seat: Seat) -> dict[str, Any]:
     """From the day on which the seat is free, for as long as its terms last; a candidate, where one was chosen."""
-    body = db.session.get_one(Body, seat.body_id)
-    held = next((each for each in queries.seats_on(body, clock.today()) if each.seat_id == seat.id), None)
+    held = queries.seat_on(seat, clock.today())
     last = held.next or held.term if held is not None else None
     from_on = max(clock.today(), min(last.until_on, last.ended_on or last.until_on)) if last else clock.today()
     suggested: dict[str, Any] = {"from_on": from_on, "until_on": months_later(from_on, seat.term_months)}
-    asked = request.args.get("candidate", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 10:
-        candidacy = queries.candidacy_of(seat, int(asked))
+    asked = as_number(request.args.get("candidate"))
+    if asked is not None:
+        candidacy = queries.candidacy_of(seat, asked)
         suggested["person"] = name_of(candidacy.person_id)
     return suggested
 

@@ -15,7 +15,7 @@ from app.meetings.workflow import Presence
 from app.people.choosing import person_in
 from app.people.queries import person_for
 from app.records.references import NotFound
-from app.web.forms import fault
+from app.web.forms import as_number, fault
 
 LEFT = "left"
 
@@ -86,7 +86,7 @@ def take_back_interest(number: int, item_id: int, person_id: int) -> ResponseRet
 
 def _number(name: str) -> int:
     """:raises NotFound: the form says none."""
-    typed = request.form.get(name, "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    number = as_number(request.form.get(name))
+    if number is None:
         raise NotFound()
-    return int(typed)
+    return number

@@ -13,13 +13,14 @@ from app.meetings.queries.live import live_of
 from app.meetings.views.live import blueprint
 from app.meetings.views.live.answers import whole_page
 from app.meetings.watching import meeting_watched
+from app.web.forms import as_number
 from app.web.pages import page
 
 
 @blueprint.get("")
 @requires(Permission.SIGNED_IN)
 def show(number: int) -> ResponseReturnValue:
-    return whole_page(number, _item_asked_for())
+    return whole_page(number, as_number(request.args.get("item")))
 
 
 @blueprint.get("/now")
@@ -28,7 +29,7 @@ def now(number: int) -> ResponseReturnValue:
     """What has changed, with all the rights of whoever asks. The page asks by itself: that keeps only those signed in
     who are noted as there.
     """
-    seen = live(me(), number, item_id=_item_asked_for())
+    seen = live(me(), number, item_id=as_number(request.args.get("item")))
     stays = policy.stays_signed_in(me(), seen.head, is_there=seen.is_there, now=clock.now())
     this_session().unnoticed = not stays
     return page("meetings/live/parts.html", "meetings/live/_parts.html", title=seen.head.title, **parts(seen))
@@ -44,8 +45,3 @@ def changed(number: int) -> ResponseReturnValue:
         # The page fetches its content, as whoever it is now, and has a new token with it.
         return Response(status=410)
     return Response(status=204 if request.args.get("seen") == str(count) else 200)
-
-
-def _item_asked_for() -> int | None:
-    asked = request.args.get("item", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None

@@ -9,7 +9,8 @@ from app.access.rules import Unready
 from app.decisions.workflow import Choice
 from app.meetings.forms.live import AmendedForm, QuestionForm, VoteForm, WhyForm
 from app.meetings.models import AgendaItem, Meeting
-from app.meetings.queries.choosing import option_of, the_meeting
+from app.meetings.queries.choosing import option_of
+from app.meetings.queries.meetings import meeting_called
 from app.meetings.queries.reading import item_at, meeting_at
 from app.meetings.services import minutes as minutes_services
 from app.meetings.services import voting as services
@@ -18,7 +19,7 @@ from app.meetings.views.live import blueprint
 from app.meetings.views.live.answers import done, item_to_change, place_in, refused, whole_page
 from app.records.references import NotFound
 from app.records.services import place_of, remember
-from app.web.forms import Form, fault
+from app.web.forms import Form, as_number, fault
 from app.web.pages import go_to, page
 from app.wording import capital
 
@@ -59,15 +60,15 @@ def ask(number: int, item_id: int) -> ResponseReturnValue:
 def vote(number: int, item_id: int) -> ResponseReturnValue:
     meeting, item = item_to_change(number, item_id)
     form = VoteForm()
-    seat = request.form.get("seat", "")
-    if not (seat.isascii() and seat.isdigit() and len(seat) < 10):
+    seat_id = as_number(request.form.get("seat"))
+    if seat_id is None:
         raise NotFound()
     if not form.validate():
         words = next(iter(errors[0] for errors in form.errors.values() if errors))
         return refused(number, Unready("choice", str(words)), item_id)
     choice = Choice(form.choice.data)
     try:
-        services.cast(meeting, item, int(seat), choice, by=me(), reason=form.reason.data)
+        services.cast(meeting, item, seat_id, choice, by=me(), reason=form.reason.data)
     except Unready as unready:
         return refused(number, unready, item_id)
     return done(number, f"Noted: {choice.value}.", "part-ballot", item_id)
@@ -156,7 +157,7 @@ def _whose_minutes(item: AgendaItem, *, to_change: bool = False) -> Meeting:
     """:raises NotFound: this item is about no minutes."""
     if item.approves_id is None:
         raise NotFound()
-    return the_meeting(item.approves_id, to_change=to_change)
+    return meeting_called(item.approves_id, to_change=to_change)
 
 
 def _approving(meeting: Meeting, item: AgendaItem, form: AmendedForm, *, status: int = 200) -> Response:
