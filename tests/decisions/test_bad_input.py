@@ -90,7 +90,7 @@ def test_a_form_sent_twice_has_one_effect(browser, given, group):
     assert first.location == second.location
     assert (_count(given, Decision), _count(given, Proposal)) == (1, 1)
     given.proposal("Open?")
-    sent = {"option": "1", "how": How.MEETING.value, "once": "a-third-key"}
+    sent = {"option": "1", "closes_on": "2099-01-01", "once": "a-third-key"}
     assert [browser.post("/proposals/2/ballot", sent).status for _ in range(2)] == [303, 303]
     assert _count(given, Ballot) == 1
 
@@ -99,7 +99,7 @@ def test_a_second_ballot_is_refused_with_what_to_do(browser, given, group):
     number = given.proposal()
     given.ballot(number)
     answer = browser.signed_in_as(group.chair).post(
-        f"/proposals/{number}/ballot", {"option": "2", "how": How.MEETING.value}
+        f"/proposals/{number}/ballot", {"option": "2", "closes_on": "2099-01-01"}
     )
 
     assert answer.status == 422

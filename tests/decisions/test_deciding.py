@@ -210,7 +210,7 @@ def test_what_was_not_carried_is_decided_by_nobodys_word(browser, given, group, 
     assert chair.get(f"/proposals/{number}/decide").status == 409
     shown = chair.get(f"/proposals/{number}")
     assert words in shown.text
-    assert "Open a ballot" in shown.text
+    assert "Vote by written procedure" in shown.text
     assert "Record the decision" not in shown.text
 
 

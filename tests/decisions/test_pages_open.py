@@ -1,10 +1,6 @@
 """The pages of proposals and decisions, opened and used by a strict reader."""
 
-from sqlalchemy import select
-
-from app.decisions.models import Ballot
 from app.decisions.workflow import How
-from app.extensions import db
 from tests.decisions.conftest import Group
 
 
@@ -34,11 +30,9 @@ def test_from_a_question_to_a_decision_without_a_script(browser, given, group: G
     assert mia.post("/proposals/1/comments", {"text": ""}).status == 422
 
     chair = browser.signed_in_as(group.chair)
-    assert "Open a ballot" in chair.get("/proposals/1").text
+    assert "Vote by written procedure" in chair.get("/proposals/1").text
     assert chair.get("/proposals/1/ballot").status == 200
-    assert chair.post("/proposals/1/ballot", {"option": "2", "how": How.MEETING.value}).status == 303
-    with given.app.app_context():
-        ballot = db.session.scalars(select(Ballot.id)).one()
+    ballot = given.ballot(1, option=2)
     for person, seat in zip(group.people, group.seats, strict=True):
         voter = browser.signed_in_as(person)
         assert "Your vote is asked for" in voter.get("/proposals/1").text

@@ -103,7 +103,7 @@ def test_nor_is_it_put_to_the_vote_or_decided_behind_the_back_of_the_meeting(bro
     room.do(number, voting.close_vote, item=item)
     browser.signed_in_as(room.chair)
 
-    opened = browser.form(f"{proposal}/ballot", how=How.MEETING.value, option="1")
+    opened = browser.form(f"{proposal}/ballot", closes_on="2099-01-01", option="1")
     decided = browser.post(
         f"{proposal}/decide",
         {"title": "So", "statement": "So.", "how": How.MEETING.value, "decided_on": "2026-11-24"},

@@ -1,6 +1,7 @@
 """What somebody does on the page of a meeting, with a script and without, and what they are told if it cannot be."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
@@ -225,6 +226,21 @@ def test_a_draft_that_was_on_its_way_when_it_was_put_down_does_not_come_back(sec
 
     assert answer.status == 204
     assert count(app, OutcomeDraft) == 0
+
+
+def test_typed_in_two_windows_at_once_it_is_one_draft(secretary, app, room, number, item):
+    windows = [secretary, secretary.another().signed_in_as(room.secretary)]
+    forms = [form_in(window.get(f"/meetings/{number}/live"), "/outcomes/note") for window in windows]
+    address = f"/meetings/{number}/live/items/{item}/drafts/note"
+
+    def types(window, form):
+        return window.htmx("POST", address, {**form.fields, "said-note-text": "It costs"})
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(types, windows, forms))
+
+    assert [answer.status for answer in answers] == [204, 204]
+    assert count(app, OutcomeDraft) == 1
 
 
 def test_a_hundred_thousand_characters_are_too_many_and_stay_in_the_field(secretary, app, number, item):

@@ -14,7 +14,7 @@ from app.access.rules import Unready
 from app.extensions import db
 from app.people.models import Person
 from app.steering.models import Candidacy, Seat
-from app.steering.services import answer, appoint, close_seat, stand, stand_back
+from app.steering.services import answer, appoint, bodies, close_seat, set_up, stand, stand_back
 from tests.given import SOMEBODY
 
 pytestmark = pytest.mark.database("postgresql")
@@ -76,3 +76,14 @@ def test_so_does_whoever_withdraws_in_the_same_moment(given, candidacy, meanwhil
 
     with given.app.app_context():
         assert db.session.get_one(Candidacy, candidacy).closed_how == "Not this time."
+
+
+def test_of_two_who_set_up_the_steering_group_one_does_and_the_other_is_told(given, monkeypatch):
+    given.body()
+    # It was not there yet when the second looked.
+    monkeypatch.setattr(bodies, "the_steering_group", lambda: None)
+
+    with given.app.app_context(), pytest.raises(Unready, match="in this moment") as unready:
+        set_up(title="The group that steers", purpose="To steer.", by=SOMEBODY)
+
+    assert unready.value.field == "title"

@@ -48,7 +48,7 @@ def test_without_one_the_page_teaches_and_a_member_cannot_set_it_up(browser, giv
     page = browser.signed_in_as(given.member()).get("/steering")
 
     assert "Nobody steers the community yet" in page.text
-    assert "An administrator sets it up" in page.text
+    assert "Nobody has set it up here yet. An administrator does" in page.text
     assert browser.get("/steering/bodies/new").status == 403
 
 

@@ -8,7 +8,6 @@ from wtforms.validators import ValidationError
 from app import clock
 from app.actions.forms.fields import CheckboxList
 from app.decisions.models import MOST_OPTIONS
-from app.decisions.workflow import How
 from app.records.models import Visibility
 from app.web.forms import Day, Form, Line, Once, Paragraph, Version, VersionedForm
 
@@ -132,19 +131,12 @@ class StepForm(Form):
 
 
 class BallotForm(Form):
+    """Of a written procedure: at a meeting, its own page asks."""
+
     once = Once()
     option = RadioField("Which option is put to the vote?", choices={}, validate_choice=False)
-    how = RadioField(
-        "How is it voted on?",
-        choices={
-            How.WRITTEN.value: "By written procedure: everybody votes here by a day, between meetings",
-            How.MEETING.value: "At a meeting: you close it once all have voted",
-        },
-        validate_choice=False,
-        default=How.WRITTEN.value,
-    )
     closes_on = Day(
-        "Until which day, by written procedure?",
+        "Until which day?",
         description="Votes are taken until that day is over. Whoever can vote is written to, and reminded once",
     )
 
@@ -152,12 +144,8 @@ class BallotForm(Form):
         if field.data not in dict(field.choices or {}):
             raise ValidationError("Choose the option that is put to the vote")
 
-    def validate_how(self, field: Field) -> None:
-        if field.data not in {how.value for how in How}:
-            raise ValidationError("Choose how it is voted on")
-
     def validate_closes_on(self, field: Field) -> None:
-        if self.how.data == How.WRITTEN.value and (field.data is None or field.data < clock.today()):
+        if field.data is None or field.data < clock.today():
             raise ValidationError("Choose today or a day to come, so that everybody has time to vote")
 
 

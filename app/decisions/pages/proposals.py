@@ -291,7 +291,7 @@ def _ways(proposal: Proposal, beside: queries.Beside, ballots: list[queries.Ball
     is_undecided = bool(why_nobody_decides_it_alone([row.ballot.outcome for row in ballots]))
     if proposal.state is ProposalState.OPEN and policy.runs_decisions(actor) and not is_in_ballot:
         decide = Way("Record the decision", url_for("proposals.decide", number=number), is_carried)
-        ballot = Way("Open a ballot", url_for("proposals.ballot", number=number), not is_carried)
+        ballot = Way("Vote by written procedure", url_for("proposals.ballot", number=number), not is_carried)
         ways += [decide] if is_carried or not beside.options else [ballot] if is_undecided else [ballot, decide]
     for move in MOVES[proposal.state]:
         if move.to in STEPS and policy.may_move(actor, proposal, move):

@@ -46,17 +46,17 @@ def open_ballot(number: int) -> ResponseReturnValue:
     if not form.validate():
         return _opening(proposal, form, status=422)
     body = body_called(proposal.body_id)
-    how, until = How(form.how.data), form.closes_on.data
+    until = form.closes_on.data
+    assert until is not None, "the form asks for it"
     try:
-        if how is How.MEETING:
-            rooms.is_before_no_meeting(proposal.id, "option")
+        rooms.is_before_no_meeting(proposal.id, "option")
         services.open_ballot(
             proposal,
             db.session.get_one(Option, options[form.option.data or ""]),
-            how=how,
+            how=How.WRITTEN,
             rules=rules_of(terms_in_force(body)),
             electors=entitled_on(body, clock.today(), {}),
-            closes_at=end_of(until) if until is not None else None,
+            closes_at=end_of(until),
             by=me(),
         )
     except Unready as unready:
@@ -64,8 +64,7 @@ def open_ballot(number: int) -> ResponseReturnValue:
         return _opening(proposal, form, status=422)
     place = url_for(".show", number=number, _anchor="ballots")
     remember(form.once.data, place)
-    told = " Whoever can vote is written to." if how is How.WRITTEN else ""
-    flash(f"The ballot on {proposal.reference} is open.{told}", "success")
+    flash(f"The ballot on {proposal.reference} is open. Whoever can vote is written to.", "success")
     return go_to(place)
 
 

@@ -16,6 +16,7 @@ from app.access.rules import Unready, ensure
 from app.actions import services as actions
 from app.actions.models import Action, Strand
 from app.charter.models import DecisionRule
+from app.database import insert_once
 from app.decisions import services as decisions
 from app.decisions.models import Ballot, Decision, Proposal
 from app.decisions.workflow import How, Standing
@@ -40,10 +41,10 @@ def save_draft(meeting: Meeting, item: AgendaItem, kind: OutcomeKind, typed: Map
     if not any(typed.values()):
         drop_draft(item, kind, by.person_id)
         return
-    draft = db.session.get(OutcomeDraft, (item.id, by.person_id, kind))
-    if draft is None:
-        draft = OutcomeDraft(item_id=item.id, person_id=by.person_id, kind=kind)
-        db.session.add(draft)
+    key = {"item_id": item.id, "person_id": by.person_id, "kind": kind}
+    # Typed in two windows, it is saved from both at once.
+    insert_once(db.session, OutcomeDraft, **key, fields="{}", saved_at=clock.now())
+    draft = db.session.get_one(OutcomeDraft, tuple(key.values()))
     draft.fields, draft.saved_at = json.dumps(dict(typed)), clock.now()
     db.session.flush()
 

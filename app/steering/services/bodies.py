@@ -5,6 +5,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.access.actor import Actor
@@ -48,7 +49,13 @@ def set_up(*, title: str, purpose: str, by: Actor) -> Body:
         decision_prefix="D" if is_first else _free_prefix(),
         visibility=Visibility.EVERYONE,
     )
-    db.session.add(body)
+    try:
+        # Of two who set one up at once, the second is told.
+        with db.session.begin_nested():
+            db.session.add(body)
+            db.session.flush()
+    except IntegrityError:
+        raise Unready("title", "Somebody set one up in this moment. Look at the list, then try again") from None
     explain(body, "set it up", by=by)
     db.session.flush()
     return body
