@@ -48,7 +48,7 @@ def leave(person: Person, owned: list[Owned], planned: Leaving | None, actor: Ac
     return {
         **about,
         "heading": "Leave the community" if own else f"{person.name} leaves",
-        "consequences": _consequences(person, own=own),
+        "happens": _consequences(person, own=own),
         "button": "Leave" if own else f"Let {person.name} leave",
         "planned": _planned(planned, own=own) if planned is not None else None,
         "call_off_href": url_for("membership.call_off", person_id=person.id),

@@ -120,7 +120,7 @@ def _withdrawing(plan: Plan) -> dict[str, Any]:
         "crumb": (plan.title, url_for(".show", plan_id=plan.id)),
         "heading": "Withdraw this plan",
         "lead": plan.title,
-        "consequences": [
+        "happens": [
             "It leaves every list, and its page is no longer there.",
             "Its actions stay as they are, with their owners and days, and are part of no plan.",
             "The reason is kept. It cannot be brought back: you would make a new one.",

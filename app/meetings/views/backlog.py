@@ -115,7 +115,7 @@ def _declining(found: AgendaItem) -> dict[str, Any]:
         "crumb": _crumb(),
         "heading": "Decline this item",
         "lead": found.title,
-        "consequences": ["It leaves the backlog. Whoever proposed it is told, with your reason."],
+        "happens": ["It leaves the backlog. Whoever proposed it is told, with your reason."],
         "warns": True,
         "button": "Decline it",
     }

@@ -61,7 +61,7 @@ def _taking_off(found: AgendaItem, meeting: Meeting | None) -> dict[str, Any]:
         "crumb": ("Back", place_of_item(found, meeting)),
         "heading": "Take it off the agenda",
         "lead": found.title,
-        "consequences": [
+        "happens": [
             "It leaves the agenda with its papers, and cannot be brought back.",
             "For a later meeting, put it back into the backlog instead.",
         ],
@@ -131,7 +131,7 @@ def _carrying(found: AgendaItem, meeting: Meeting) -> dict[str, Any]:
         "crumb": ("Back", place_of_item(found, meeting)),
         "heading": "Carry it over",
         "lead": found.title,
-        "consequences": [
+        "happens": [
             "A new item goes on from this one. What was said and decided under this one stays as it is.",
         ],
         "button": "Carry it over",

@@ -220,7 +220,7 @@ def _publishing(meeting: Meeting) -> dict[str, Any]:
         "heading": "Publish the agenda",
         "lead": f"{count(len(items), 'item')}, {count(minutes, 'minute')}"
         + (f": {count(over, 'minute')} more than the meeting lasts" if over > 0 else ""),
-        "consequences": [
+        "happens": [
             "Members can read the agenda, its background and its papers. Confidential items stay with those whom they"
             " are for.",
             "Seat holders, their deputies, officers and whoever presents an item are invited by letter.",
@@ -255,7 +255,7 @@ def _cancelling(meeting: Meeting) -> dict[str, Any]:
         "crumb": (f"{meeting.reference} {meeting.title}", url_for(".show", number=meeting.number)),
         "heading": "Cancel the meeting",
         "lead": when_words(meeting.starts_at, meeting.minutes),
-        "consequences": [tells, "It stays in the list, as cancelled. It cannot be taken up again: plan a new one."],
+        "happens": [tells, "It stays in the list, as cancelled. It cannot be taken up again: plan a new one."],
         "warns": True,
         "button": "Cancel the meeting",
         "leave": "Let it take place",

@@ -146,7 +146,7 @@ def _taking_out(item: AgendaItem, paper: Paper) -> dict[str, Any]:
         "crumb": (item.title, url_for(".whole_item", item_id=item.id)),
         "heading": "Take out this paper",
         "lead": paper.title,
-        "consequences": ["It is gone for good. That something stood there, and your reason, stays to be read."],
+        "happens": ["It is gone for good. That something stood there, and your reason, stays to be read."],
         "warns": True,
         "button": "Take it out",
     }

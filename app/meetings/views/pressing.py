@@ -28,7 +28,7 @@ def settle(form: Any, do: Callable[[], str], *, told: str, **words: Any) -> Resp
             remember(form.once.data, place)
             flash(told, "success")
             return go_to(place)
-    said: dict[str, Any] = {"lead": "", "consequences": (), "warns": False, **words}
+    said: dict[str, Any] = {"lead": "", "happens": (), "warns": False, **words}
     return page(TEMPLATE, status=422, form=form, **said)
 
 

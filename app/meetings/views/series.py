@@ -203,7 +203,7 @@ def _ending(found: Series) -> dict[str, Any]:
         "crumb": (found.title, url_for(".series", series_id=found.id)),
         "heading": "End this series",
         "lead": found.title,
-        "consequences": [
+        "happens": [
             "No more meetings are made of it. Those that there are stay as they are.",
             "It cannot be taken up again: you would begin a new one.",
         ],

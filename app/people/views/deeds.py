@@ -10,7 +10,7 @@ from app.records.services import place_of, remember
 from app.web.forms import Form, fault
 from app.web.pages import go_to, page
 
-TEMPLATE = "people/deed.html"
+TEMPLATE = "layouts/deed.html"
 
 
 def ask(form: Form, *, template: str = TEMPLATE, **words: Any) -> Response:
@@ -39,4 +39,4 @@ def settle(form: Any, do: Callable[[], str], *, told: str, template: str = TEMPL
 
 
 def _with_all(words: dict[str, Any]) -> dict[str, Any]:
-    return {"lead": "", "consequences": (), "warns": False, **words}
+    return {"lead": "", "happens": (), "warns": False, **words}

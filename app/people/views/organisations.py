@@ -229,7 +229,7 @@ def _merging(found: Organisation, into: Organisation) -> dict[str, Any]:
         "crumb": _crumb(found),
         "heading": f"Merge {found.title} into {into.title}",
         "lead": "From today the two are one. This cannot be taken back with a button.",
-        "consequences": [
+        "happens": [
             f"{count(moves.people, 'person works', 'people work')} at {into.title} from today."
             if moves.people
             else "Nobody works there today, so nobody moves.",
@@ -273,7 +273,7 @@ def _withdrawing(found: Organisation) -> dict[str, Any]:
         "crumb": _crumb(found),
         "heading": f"Withdraw {found.title}",
         "lead": "For one that was entered by mistake. Its page and its name go from every list.",
-        "consequences": ["Only while nobody works or worked there and nothing belongs to it: else merge it."],
+        "happens": ["Only while nobody works or worked there and nothing belongs to it: else merge it."],
         "button": "Withdraw it",
         "warns": True,
     }

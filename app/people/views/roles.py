@@ -93,7 +93,7 @@ def _ending(person: Person, held: Held) -> dict[str, Any]:
         "crumb": (person.name, url_for(".show", person_id=person.id)),
         "heading": f"{'Give up your role' if is_self else f'End a role of {person.name}'}: {held.words}",
         "lead": f"{held.words}, {held.days_words}. {held.given_words}",
-        "consequences": [
+        "happens": [
             "What the role allows ends with it, from the next thing that they do.",
             "That they held it, from when until when, stays told.",
         ],
@@ -152,7 +152,7 @@ def _stopping(person: Person) -> dict[str, Any]:
         "crumb": (person.name, url_for(".show", person_id=person.id)),
         "heading": f"Stop {person.name} from signing in",
         "lead": "For an address that somebody else reads, or a device that was lost.",
-        "consequences": [
+        "happens": [
             "Wherever they are signed in, it ends with the next thing that they do.",
             "What they own and hold stays as it is: it is not handed over, and their membership goes on.",
             "You can let them in again at any time.",

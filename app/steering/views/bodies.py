@@ -91,7 +91,7 @@ def _setting_up() -> dict[str, Any]:
         "crumb": crumb,
         "heading": "Add a working group",
         "lead": "It has seats, offices, meetings and decisions of its own.",
-        "consequences": ["Its seats and offices confer no authority over the community: only the steering group’s do."],
+        "happens": ["Its seats and offices confer no authority over the community: only the steering group’s do."],
         "button": "Add it",
     }
 
@@ -190,7 +190,7 @@ def _closing(found: Body) -> dict[str, Any]:
         "crumb": (found.title, pages.href_of(found)),
         "heading": f"Close “{found.title}”",
         "lead": "For a group that has done its work.",
-        "consequences": ["It is in no list any more. What it decided and who sat there stays told."],
+        "happens": ["It is in no list any more. What it decided and who sat there stays told."],
         "button": "Close it",
         "warns": True,
     }

@@ -48,7 +48,7 @@ def _standing(seat: Seat) -> dict[str, Any]:
         "crumb": (seat.title, url_for(".seat", seat_id=seat.id)),
         "heading": f"Say that you would like “{seat.title}”",
         "lead": f"It is no application and binds nobody.{nominated}",
-        "consequences": ["The chair, the vice-chair, the secretary and administrators read it, and nobody else."],
+        "happens": ["The chair, the vice-chair, the secretary and administrators read it, and nobody else."],
         "button": "Say so",
     }
 
@@ -97,7 +97,7 @@ def _answering(seat: Seat, candidacy: Candidacy) -> dict[str, Any]:
         "crumb": (seat.title, url_for(".seat", seat_id=seat.id)),
         "heading": f"Answer {name}",
         "lead": f"They would like “{seat.title}”: {candidacy.why}",
-        "consequences": [
+        "happens": [
             f"{name} is told in a letter, and reads your answer on the page of the seat.",
             "Once somebody is appointed, everybody who would have liked the seat is told so: then no answer is needed.",
         ],

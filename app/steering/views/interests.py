@@ -155,7 +155,7 @@ def _taking_out(found: Interest) -> dict[str, Any]:
         "crumb": ("Your interests", url_for(".mine")),
         "heading": "Take this out of the register",
         "lead": f"{found.nature}: {found.in_what}",
-        "consequences": [
+        "happens": [
             "For what was declared by mistake. What holds no longer gets a day on which it ended instead.",
             "What was said of it in meetings stays in their minutes.",
         ],

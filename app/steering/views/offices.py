@@ -69,7 +69,7 @@ def _appointing(body: Body, kind: OfficeKind) -> dict[str, Any]:
         "crumb": (body.title, pages.href_of(body)),
         "heading": f"Note who is {kind.value}",
         "lead": f"Whoever is {kind.value} {DOES[kind]}.",
-        "consequences": happens,
+        "happens": happens,
         "button": "Note it",
     }
 
@@ -109,7 +109,7 @@ def _ending(body: Body, office: Office) -> dict[str, Any]:
         "crumb": (body.title, pages.href_of(body)),
         "heading": f"Stand down as {what}" if own else f"End the time of a {what}",
         "lead": f"{who} {what} {in_words(office.from_on, office.until_on)}.",
-        "consequences": [
+        "happens": [
             "From that day what the office allows is over. A seat that they hold, they go on holding.",
             "That the office was held, from when until when, stays told.",
         ],

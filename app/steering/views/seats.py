@@ -155,7 +155,7 @@ def _closing(found: Seat) -> dict[str, Any]:
         "crumb": (found.title, url_for(".seat", seat_id=found.id)),
         "heading": f"Close the seat “{found.title}”",
         "lead": "For a seat that is not needed any more. Nobody can be holding it.",
-        "consequences": ["It is in no list and no count any more. Who held it stays told."],
+        "happens": ["It is in no list and no count any more. Who held it stays told."],
         "button": "Close it",
         "warns": True,
     }

@@ -68,7 +68,7 @@ def _appointing(seat: Seat) -> dict[str, Any]:
         "crumb": (seat.title, url_for(".seat", seat_id=seat.id)),
         "heading": f"Appoint to “{seat.title}”",
         "lead": f"A term lasts {count(seat.term_months, 'month')}.{nominated}",
-        "consequences": [
+        "happens": [
             "What the seat allows begins on the first day and ends with the last, without anybody doing anything.",
             "Whoever carries the seat over until then holds it no longer.",
             "Everybody can see who holds it, from when until when, and how they were appointed.",
@@ -114,7 +114,7 @@ def _ending(seat: Seat, term: Term) -> dict[str, Any]:
         "crumb": (seat.title, url_for(".seat", seat_id=seat.id)),
         "heading": f"Stand down from “{seat.title}”" if own else f"End {name} term on “{seat.title}”",
         "lead": f"The term runs from {plainly(term.from_on)} until {plainly(term.until_on)}.",
-        "consequences": [
+        "happens": [
             "From that day the seat is vacant, and what it allows ends with it.",
             "Somebody who leads the group does so no longer, and nobody stands in for them.",
             "That the seat was held, from when until when, stays told.",
@@ -163,7 +163,7 @@ def _naming(seat: Seat, term: Term) -> dict[str, Any]:
         "crumb": (seat.title, url_for(".seat", seat_id=seat.id)),
         "heading": f"Name {'your deputy' if own else 'a deputy'} for “{seat.title}”",
         "lead": "Somebody who holds no seat here, and stands in for nobody else.",
-        "consequences": [
+        "happens": [
             "They read what the steering group reads, and vote in meetings where the holder is not there.",
             "It ends with the term, or on the day that you say.",
         ],
