@@ -27,6 +27,10 @@ FIELDS = {
 }
 
 
+class Unclear(Exception):
+    """It cannot be told what was meant."""
+
+
 @dataclass
 class Editing:
     """One editor at work: its form, and the conflict it met if there is one."""
@@ -54,8 +58,9 @@ def save(item: AgendaItem, field: str, actor: Actor, typed: MultiDict[str, str])
     if not form.validate():
         return Editing(item, field, form)
     words, column = FIELDS[field]
-    meant = _meant(item, field, form, actor)
-    if isinstance(meant, Unready):
+    try:
+        meant = _meant(item, field, form, actor)
+    except Unclear:
         return Editing(item, field, form)
     asked = merged(item, form.version.data, {column: meant})
     if asked.conflict is not None:
@@ -84,7 +89,10 @@ def _shown(item: AgendaItem, field: str) -> Any:
 
 
 def _meant(item: AgendaItem, field: str, form: VersionedForm, actor: Actor) -> Any:
-    """The value that this form would set; an ``Unready`` where it is not clear, with a fault in the field."""
+    """The value that this form would set.
+
+    :raises Unclear: which it would be; the field says what is wrong.
+    """
     said = form[field].data
     if field == "purpose":
         return Purpose(said)
@@ -95,4 +103,6 @@ def _meant(item: AgendaItem, field: str, form: VersionedForm, actor: Actor) -> A
     if said == _shown(item, "presenter"):
         return item.presenter_id
     person = person_in(form[field], actor)
-    return person.id if person is not None else Unready("presenter", "")
+    if person is None:
+        raise Unclear()
+    return person.id

@@ -133,6 +133,5 @@ def _correcting(decision: Decision, form: CorrectForm, *, status: int = 200) -> 
             "What was decided otherwise is no correction: supersede it by another decision.",
         ),
         button="Add the correction",
-        action="",
         back=url_for("decisions.show", reference=decision.reference),
     )

@@ -1,10 +1,8 @@
 """How is it said what the meeting is voting on, and how it stands?"""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import url_for
 
@@ -13,14 +11,12 @@ from app.charter.models import DecisionRule
 from app.database import AnyRow
 from app.decisions.ballots import counted
 from app.decisions.workflow import Choice
+from app.meetings.pages.seen import Live
 from app.meetings.queries.strands import Strands, of_item
+from app.meetings.table import Place
 from app.meetings.workflow import ItemState
 from app.people.models import Sector
 from app.wording import capital
-
-if TYPE_CHECKING:
-    from app.meetings.pages.live import Live
-    from app.meetings.table import Place
 
 
 @dataclass(frozen=True)

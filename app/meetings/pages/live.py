@@ -1,45 +1,20 @@
 """What does the page of a meeting in session hand to its templates?"""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from app import clock
-from app.access.actor import Actor
-from app.access.roles import Permission
-from app.charter.models import DecisionRule, QuorumFraction
 from app.database import AnyRow
 from app.meetings import policy
-from app.meetings.forms.live import OUTCOMES, ActionForm, GuestForm, InterestForm, OutcomeForm, QuestionForm
-from app.meetings.pages import ballots, outcomes, table
+from app.meetings.pages import asking, ballots, outcomes, table
 from app.meetings.pages.lines import FOR_WHOM_ONLY
-from app.meetings.queries.live import agenda_of, head_of, minutes_used, seats_at
-from app.meetings.queries.strands import Strands, of_item, strands_of
-from app.meetings.table import Place, places
+from app.meetings.pages.seen import Live, coming_up
+from app.meetings.queries.live import minutes_used
 from app.meetings.watching import token_for
 from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, OutcomeKind, Purpose
-from app.people.models import Sector
-from app.steering.quorum import Quorum, quorum
-from app.steering.terms import Rules, rules_of
 from app.wording import capital, count, instant, long_day
-
-PARTS = (
-    "attendance",
-    "invitation",
-    "interest",
-    "mark",
-    "outcome",
-    "option",
-    "ballot",
-    "vote",
-    "draft",
-    "register",
-    "no_interests",
-)
 
 
 @dataclass(frozen=True)
@@ -61,114 +36,6 @@ class Line:
     can_begin: bool
     begin_words: str
     waits_for_decision: bool
-
-
-@dataclass
-class Live:
-    """All that the page and its parts show. Everything is in words."""
-
-    head: AnyRow
-    actor: Actor
-    strands: Strands
-    items: list[AnyRow]
-    seats: list[Place]
-    shown: AnyRow | None
-    at_hand: AnyRow | None
-    rules: Rules
-    quorum: Quorum
-    now: datetime
-    said: str = ""
-    forms: dict[OutcomeKind, OutcomeForm] = field(default_factory=dict)
-    guest_form: GuestForm | None = None
-    interest_form: InterestForm | None = None
-    question_form: QuestionForm | None = None
-
-    @property
-    def runs(self) -> bool:
-        return policy.may_lead_on(self.actor, self.head)
-
-    @property
-    def is_there(self) -> bool:
-        """Is whoever looks noted as there, and has not left?"""
-        return any(row.person_id == self.actor.id and row.until is None for row in self.strands["attendance"])
-
-
-def live(actor: Actor, number: int, *, item_id: int | None = None, **forms: Any) -> Live:
-    """Read all that there is to show.
-
-    :param item_id: the item that is looked at; otherwise what is discussed, or what comes next.
-    :param forms: forms that were sent and have something wrong in them, by the names of ``Live``.
-    """
-    head = head_of(actor, number)
-    items = agenda_of(head.id, actor)
-    at_hand = next((item for item in items if item.state is ItemState.AT_HAND), None)
-    shown = next((item for item in items if item.id == item_id), None) or at_hand or _next(items)
-    strands = strands_of(head.id, [item for item in items if item in (at_hand, shown)], actor, *PARTS)
-    there = [row for row in strands["attendance"] if row.until is None]
-    seats = places(seats_at(head), [_there(row) for row in there], _interests(strands, at_hand))
-    rules = rules_of(_version(head))
-    return Live(
-        head=head,
-        actor=actor,
-        strands=strands,
-        items=items,
-        seats=seats,
-        shown=shown,
-        at_hand=at_hand,
-        rules=rules,
-        quorum=quorum(rules.quorum, [seat.counts for seat in seats]),
-        now=clock.now(),
-        **forms,
-    )
-
-
-@dataclass(frozen=True)
-class _There:
-    person_id: int
-    seat_id: int | None
-    is_deputy: bool
-
-
-def _there(row: AnyRow) -> _There:
-    return _There(row.person_id, row.seat_id, bool(row.is_so))
-
-
-@dataclass(frozen=True)
-class _Version:
-    """As much of the terms of reference as the rules are read from."""
-
-    id: int
-    quorum_number: int | None
-    quorum_fraction: QuorumFraction | None
-    composition_sector: Sector | None
-    decision_rule: DecisionRule | None
-
-
-def _version(head: AnyRow) -> _Version | None:
-    if head.terms_id is None:
-        return None
-    return _Version(
-        head.terms_id, head.quorum_number, head.quorum_fraction, head.composition_sector, head.decision_rule
-    )
-
-
-def _interests(strands: Strands, item: AnyRow | None) -> dict[int, str]:
-    return {row.person_id: row.text for row in of_item(strands["interest"], item.id)} if item is not None else {}
-
-
-def _next(items: Sequence[AnyRow]) -> AnyRow | None:
-    """What comes next: the first that waits behind what was discussed last, else the first that waits at all."""
-    begun = [n for n, item in enumerate(items) if item.begun_at is not None]
-    last = max(begun, key=lambda n: _discussed_at(items[n]), default=-1)
-    waiting = [item for item in (*items[last + 1 :], *items[: last + 1]) if item.state is ItemState.WAITING]
-    return next(iter(waiting), items[-1] if items else None)
-
-
-def _discussed_at(item: AnyRow) -> tuple[bool, datetime]:
-    return item.state is ItemState.AT_HAND, item.ended_at or item.begun_at
-
-
-# The parts of the page.
 
 
 def whole(seen: Live) -> dict[str, Any]:
@@ -208,11 +75,11 @@ def parts(seen: Live) -> dict[str, Any]:
         "shown": _shown(seen, lines),
         "outcomes": outcomes.of(seen),
         "ballot": ballots.of(seen),
-        "asking": _asking(seen),
-        "writing": _writing(seen),
+        "asking": asking.question(seen),
+        "writing": asking.each(seen),
         "writes": seen.shown is not None and policy.may_write(seen.actor, seen.head, OutcomeKind.NOTE),
-        "declaring": _declaring(seen),
-        "guest": _guest(seen),
+        "declaring": asking.declaring(seen),
+        "guest": asking.guest(seen),
     }
 
 
@@ -226,7 +93,7 @@ def _state(seen: Live, lines: list[Line]) -> dict[str, Any]:
     """How the meeting stands, in sentences: what is discussed, for how long, and whether it can decide."""
     head, number = seen.head, seen.head.number
     at_hand = next((line for line in lines if line.is_at_hand), None)
-    coming = _next(seen.items)
+    coming = coming_up(seen.items)
     ahead = next((line for line in lines if coming is not None and line.id == coming.id), None)
     row = seen.at_hand
     used = minutes_used(row, seen.now) if row is not None else 0
@@ -352,137 +219,3 @@ def _shown(seen: Live, lines: list[Line]) -> dict[str, Any] | None:
 
 
 # What is written.
-
-
-def _writing(seen: Live) -> list[tuple[str, dict[str, Any] | None]]:
-    """The form of each kind under the item that is looked at, with what was typed in it before; ``None`` if not now."""
-    return [(kind.value, writing(seen, kind) if _can_write(seen, kind) else None) for kind in OutcomeKind]
-
-
-def _can_write(seen: Live, kind: OutcomeKind) -> bool:
-    item = seen.shown
-    if item is None or item.state in PUT_OFF:
-        return False
-    if kind is OutcomeKind.DECISION and item.state is not ItemState.AT_HAND:
-        return False
-    return policy.may_write(seen.actor, seen.head, kind)
-
-
-def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = False) -> dict[str, Any]:
-    """One form under the item that is looked at.
-
-    :param is_fresh: what was in it has just been put down.
-    """
-    item, number = seen.shown, seen.head.number
-    assert item is not None
-    form = seen.forms.get(kind)
-    draft = None
-    if form is None:
-        drafts = of_item(seen.strands["draft"], item.id)
-        draft = next((row for row in drafts if row.word == kind.value and not is_fresh), None)
-        form = OUTCOMES[kind](formdata=None)
-        if draft is not None:
-            fill(form, json.loads(draft.text))
-    if isinstance(form, ActionForm):
-        form.offer(decisions_of(seen))
-    return {
-        "kind": kind.value,
-        "form": form,
-        "heading": form.heading,
-        "button": form.button,
-        "fields": [input for input in form if input.short_name != "once"],
-        "href": url_for("live.put_down", number=number, item_id=item.id, kind=kind.value),
-        "draft_href": url_for("live.draft", number=number, item_id=item.id, kind=kind.value),
-        "saved": f"Kept as a draft at {instant(draft.at).rpartition(' at ')[2]}. Nobody else sees it."
-        if draft is not None
-        else "",
-        "is_open": kind is OutcomeKind.NOTE or draft is not None or bool(form.errors) or bool(focus),
-        "focus": focus,
-        "people_id": f"{kind.value}-people",
-        "suggest_href": url_for("people.suggest"),
-    }
-
-
-def fill(form: OutcomeForm, typed: Mapping[str, str]) -> None:
-    """Show a form as it was typed: a day that is none stands in it as it is."""
-    for name, text in typed.items():
-        if name not in form:
-            continue
-        input = form[name]
-        if name == "needs_action":
-            input.data = text == "y"
-        elif name.endswith("_on"):
-            input.raw_data = [text]
-            input.data = _day(text)
-        else:
-            input.data = text
-
-
-def _day(text: str) -> Any:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
-    except ValueError:
-        return None
-
-
-def decisions_of(seen: Live) -> list[tuple[str, str]]:
-    """What an action under the item that is looked at can follow from."""
-    assert seen.shown is not None
-    return [
-        (str(row.record_id), f"{row.reference}: {row.title}")
-        for row in of_item(seen.strands["outcome"], seen.shown.id)
-        if row.word == OutcomeKind.DECISION.value
-    ]
-
-
-def _guest(seen: Live) -> dict[str, Any] | None:
-    if not seen.runs:
-        return None
-    return {
-        "form": seen.guest_form or GuestForm(formdata=None),
-        "href": url_for("live.guest", number=seen.head.number),
-        "suggest_href": url_for("people.suggest"),
-    }
-
-
-def _declaring(seen: Live) -> dict[str, Any] | None:
-    """The form for an interest in the item that is looked at: everybody's own, or noted for somebody."""
-    item = seen.shown
-    open_states = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
-    if item is None or item.is_settled or seen.head.state not in open_states:
-        return None
-    people = concerned(seen)
-    if not policy.may_run(seen.actor):
-        people = {person_id: name for person_id, name in people.items() if person_id == seen.actor.id}
-    if not people or not seen.actor.holds(Permission.INTERESTS_DECLARE):
-        return None
-    form = seen.interest_form or InterestForm(formdata=None)
-    form.person.choices = {str(person_id): name for person_id, name in people.items()}
-    return {
-        "form": form,
-        "title": item.title,
-        "href": url_for("live.declare", number=seen.head.number, item_id=item.id),
-        "is_open": bool(form.errors),
-    }
-
-
-def concerned(seen: Live) -> dict[int, str]:
-    """Who can have an interest in an item: whoever is there, and whoever holds a seat."""
-    people = {row.person_id: row.name for row in seen.strands["attendance"] if row.until is None}
-    for seat in seen.seats:
-        if seat.held.term is not None:
-            people.setdefault(seat.held.term.person_id, seat.held.term.holder)
-    return people
-
-
-def _asking(seen: Live) -> dict[str, Any] | None:
-    """The form that puts to the vote what is no proposal yet."""
-    item = seen.shown
-    if not seen.runs or item is None or item.state is not ItemState.AT_HAND or item.proposal_id is not None:
-        return None
-    form = seen.question_form or QuestionForm(formdata=None)
-    return {
-        "form": form,
-        "href": url_for("live.ask", number=seen.head.number, item_id=item.id),
-        "is_open": bool(form.errors),
-    }

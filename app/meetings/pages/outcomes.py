@@ -1,9 +1,6 @@
 """How is it said what came of an agenda item?"""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import url_for
 from markupsafe import Markup
@@ -11,13 +8,11 @@ from markupsafe import Markup
 from app.database import AnyRow
 from app.decisions.workflow import Standing
 from app.meetings import policy
+from app.meetings.pages.seen import Live
 from app.meetings.queries.strands import of_item
 from app.meetings.workflow import OutcomeKind
 from app.web.text import linked
 from app.wording import capital, day
-
-if TYPE_CHECKING:
-    from app.meetings.pages.live import Live
 
 
 @dataclass(frozen=True)

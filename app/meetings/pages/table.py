@@ -1,21 +1,17 @@
 """How is it said who is at the table of a meeting?"""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import url_for
 
 from app.access.roles import Permission
 from app.database import AnyRow
 from app.meetings import policy
+from app.meetings.pages.seen import Live
 from app.meetings.queries.strands import of_item
 from app.meetings.workflow import MeetingState, Presence, Reply
 from app.wording import capital, instant
-
-if TYPE_CHECKING:
-    from app.meetings.pages.live import Live
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from flask import Response, flash, make_response, url_for
 from app.access.gate import me
 from app.access.rules import Unready
 from app.meetings.models import AgendaItem, Meeting
-from app.meetings.pages.live import live, whole
+from app.meetings.pages.live import whole
+from app.meetings.pages.seen import live
 from app.meetings.queries.reading import item_at, meeting_at
 from app.web.pages import go_to, page, wants_fragment
 

@@ -7,7 +7,8 @@ from app.access.gate import me, requires
 from app.access.roles import Permission
 from app.access.rules import Unready
 from app.meetings.forms.live import GuestForm, InterestForm
-from app.meetings.pages.live import concerned, live
+from app.meetings.pages.asking import concerned
+from app.meetings.pages.seen import live
 from app.meetings.services import attending as services
 from app.meetings.views.live import blueprint
 from app.meetings.views.live.answers import done, item_to_change, meeting_to_change, refused, whole_page

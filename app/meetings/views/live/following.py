@@ -8,7 +8,8 @@ from app.access.gate import me, public, requires
 from app.access.roles import Permission
 from app.accounts.sessions import this_session
 from app.meetings import policy
-from app.meetings.pages.live import live, parts
+from app.meetings.pages.live import parts
+from app.meetings.pages.seen import live
 from app.meetings.queries.live import live_of
 from app.meetings.views.live import blueprint
 from app.meetings.views.live.answers import whole_page

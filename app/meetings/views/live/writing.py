@@ -11,7 +11,8 @@ from app.access.rules import Unready
 from app.actions.models import Strand
 from app.meetings.forms.live import OUTCOMES, ActionForm, CorrectForm, DecisionForm, NoteForm, OutcomeForm
 from app.meetings.models import AgendaItem, Meeting, Outcome
-from app.meetings.pages.live import decisions_of, live, writing
+from app.meetings.pages.asking import decisions_of, writing
+from app.meetings.pages.seen import live
 from app.meetings.queries.outcomes import decision_called, note_in
 from app.meetings.queries.reading import item_at, meeting_at
 from app.meetings.services import writing as services
