@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from app import clock
 from app.access.actor import Actor
 from app.access.rules import Unready, ensure
+from app.database import locking
 from app.decisions.models import Decision, Proposal
 from app.decisions.workflow import ProposalState, Standing
 from app.extensions import db
@@ -126,8 +127,11 @@ def revise_item(item: AgendaItem, changes: Mapping[str, Any], *, by: Actor, read
 
 
 def item_to_change(item_id: int) -> AgendaItem:
-    """An item, locked, whoever may read it: for what is somebody's own to hand over."""
-    return db.session.scalars(select(AgendaItem).where(AgendaItem.id == item_id).with_for_update()).one()
+    """An item, locked after its meeting, whoever may read it: for what is somebody's own to hand over."""
+    item = AgendaItem.__table__
+    on = select(item.c.meeting_id).where(item.c.id == item_id)
+    db.session.scalars(locking(select(Meeting).where(Meeting.id == on.scalar_subquery()))).all()
+    return db.session.scalars(locking(select(AgendaItem).where(AgendaItem.id == item_id))).one()
 
 
 def present_instead(item: AgendaItem, to: Person, *, by: Actor, why: str) -> None:
