@@ -12,6 +12,7 @@ from app.decisions import services
 from app.decisions.models import Ballot, Decision, Elector, Vote
 from app.decisions.workflow import Choice, How, Outcome, ProposalState, Standing
 from app.extensions import db
+from app.history.models import HistoryChange
 from app.people.models import Sector
 from app.steering.models import Term
 from app.steering.quorum import QuorumRule
@@ -319,13 +320,11 @@ def test_once_all_have_voted_the_chair_may_close_it_before_its_time(given, group
 
 
 def test_the_history_keeps_how_each_seat_voted(given, group, browser):
-    from app.history.models import HistoryChange
-
     ballot = given.ballot(given.proposal())
     given.voted(ballot, **_all(group, Choice.FOR))
     _close(group, ballot)
 
     with given.app.app_context():
-        told = {row.field: row.after for row in db.session.scalars(select(HistoryChange))}
+        told = {row.field: row.after for row in db.session.scalars(select(HistoryChange).order_by(HistoryChange.id))}
     assert told["vote of Seat of A"] == "for"
     assert told["ballot on option 1"].endswith("carried")

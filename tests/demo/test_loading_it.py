@@ -1,9 +1,11 @@
 """Loading the demonstration: into an empty database only, on any day."""
 
 import tomllib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis.strategies import dates
 from sqlalchemy import func, select
 
 from app import clock
@@ -12,6 +14,7 @@ from app.actions.workflow import OPEN
 from app.decisions.models import Decision
 from app.demo import loading
 from app.demo.loading import DATA, is_empty, load
+from app.demo.working_days import last_working_day, nearest_working_day
 from app.extensions import db
 from app.history.models import HistoryEntry
 from app.history.verifying import verify
@@ -76,14 +79,10 @@ def _breaks_off(*_args: object, **_more: object) -> None:
 @pytest.mark.parametrize(
     "day",
     [
-        # Each day of the week once.
-        "2026-11-30 08:00",
         "2028-02-29 10:30",
-        "2026-12-02 18:00",
         "2026-12-31 23:45",
-        "2026-11-27 12:00",
-        "2026-11-28 12:00",
-        "2027-03-28 02:30",  # the clocks go forward
+        "2026-11-28 12:00",  # a Saturday
+        "2027-03-28 02:30",  # a Sunday, on which the clocks go forward
     ],
 )
 def test_on_any_day_the_story_ends_now(app: Praxis, at, day: str) -> None:
@@ -109,6 +108,16 @@ def test_on_any_day_the_story_ends_now(app: Praxis, at, day: str) -> None:
         assert 5 <= (ahead - today).days <= 7
         assert [day for day in (*held, *decided) if day.weekday() > 4] == []
         assert decided == sorted(decided)
+
+
+@given_any(dates(min_value=date(2026, 1, 1), max_value=date(2040, 1, 1)))
+def test_nobody_meets_at_a_weekend(day: date) -> None:
+    near, last = nearest_working_day(day), last_working_day(day)
+
+    assert near.weekday() < 5 > last.weekday()
+    assert abs(near - day) <= timedelta(days=1)
+    assert timedelta() <= day - last <= timedelta(days=2)
+    assert (near == day) is (last == day) is (day.weekday() < 5)
 
 
 _WHEN_IT_MEETS = select(Meeting.starts_at).order_by(Meeting.starts_at)

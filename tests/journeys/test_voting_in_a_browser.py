@@ -58,8 +58,7 @@ def test_a_question_of_its_own_is_edited_in_place_and_by_keyboard(visit, given, 
     assert visitor.complaints == []
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width, dark", [(NARROW, True), (WIDE, False)])
 def test_everybody_can_use_these_pages(visit, asked, width, dark):
     chair, number, reference = asked
     visitor = visit(width=width, dark=dark).already_signed_in_as(chair)
