@@ -143,6 +143,9 @@ def _hidden_plan(world: World, somebody: Somebody) -> Sequence[Any]:
     return hidden if Permission.READ_MEMBERS in somebody.permissions else [*hidden, world.facts["unused plan"]]
 
 
+MINUTES = ("held meeting", "closed meeting", "circulated meeting")
+
+
 def _held(*names: str) -> Callable[[World, Somebody], Sequence[Any]]:
     """Of a meeting that is held: for whoever reads meetings, and nobody else of these is at it."""
 
@@ -243,9 +246,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("minutes", "number"): Thing(
         own=_held("held meeting", "closed meeting"), foreign=_held_for_others("held meeting", "closed meeting")
     ),
-    ("minutes.comment", "number"): Thing(
-        own=_held("circulated meeting"), foreign=_held_for_others("circulated meeting")
-    ),
+    ("minutes.show", "number"): Thing(own=_held(*MINUTES), foreign=_held_for_others(*MINUTES)),
+    ("minutes.comment", "number"): Thing(own=_held(MINUTES[-1]), foreign=_held_for_others(MINUTES[-1])),
     ("meetings", "number"): Thing(own=_fact("meeting"), foreign=_draft),
     **{
         (f"meetings.{name}", "number"): Thing(own=_fact("draft meeting"), foreign=_draft)
