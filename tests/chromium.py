@@ -36,6 +36,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 NARROW, WIDE = 375, 1280
+# The rules that ask how something is coloured.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 # What the browser itself says about an answer; a test that asks for such an answer looks at it itself.
 _STATUS = "Failed to load resource: the server responded with a status of "
 _TELL = """
@@ -108,11 +110,16 @@ class Visitor:
         """Answers with these statuses are what this test is about, and no complaint."""
         self._expected.update(statuses)
 
-    def axe(self) -> list[str]:
-        """What the accessibility checker finds on the page as it is now: rule, help and where."""
+    def axe(self, *, colours_alone: bool = False) -> list[str]:
+        """What the accessibility checker finds on the page as it is now: rule, help and where.
+
+        :param colours_alone: for a page that was checked already, and only its colours are others now.
+        """
         # Evaluated and not added as a script: the content security policy stands.
-        self.page.evaluate(Axe().axe_script)
-        found: dict[str, Any] = self.page.evaluate("axe.run({resultTypes: ['violations']})")
+        if self.page.evaluate("typeof axe === 'undefined'"):
+            self.page.evaluate(Axe().axe_script)
+        asked = {"resultTypes": ["violations"], **({"runOnly": OF_COLOURS} if colours_alone else {})}
+        found: dict[str, Any] = self.page.evaluate("asked => axe.run(asked)", asked)
         return [
             f"{violation['id']} ({violation['help']}): {node['html'][:200]}"
             for violation in found["violations"]

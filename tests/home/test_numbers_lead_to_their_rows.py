@@ -12,6 +12,7 @@ from app.actions.models import Action, Confidence
 from app.actions.workflow import ActionStatus as S
 from app.extensions import db
 from tests.browser import Answer, Browser, words
+from tests.databases import Database
 from tests.given import Given, put
 
 MANY = 60
@@ -19,8 +20,12 @@ SETTLED = {S.VERIFIED, S.DROPPED}
 
 
 @pytest.fixture
-def community(given: Given) -> dict[str, int]:
+def community(given: Given, database: Database) -> dict[str, int]:
     """A community at random: who reads it, by what they are."""
+    return database.again("a community at random", lambda: _community(given))
+
+
+def _community(given: Given) -> dict[str, int]:
     chance, today = Random(2), clock.today()
     trust, council = given.organisation("Riverside Trust"), given.organisation("Hilltop Council")
     people = [given.member(name, works_at=chance.choice([trust, council, None])) for name in ("Ana", "Ben", "Cy")]
