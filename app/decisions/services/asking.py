@@ -4,7 +4,8 @@ from sqlalchemy import or_, select
 
 from app import clock
 from app.access.actor import Actor
-from app.decisions.models import Ballot, Proposal
+from app.decisions.models import Ballot, Decision, Proposal
+from app.decisions.workflow import Outcome
 from app.extensions import db
 from app.records.deeds import note
 
@@ -19,6 +20,13 @@ def put_to_the_vote(proposal_id: int) -> bool:
         Ballot.proposal_id == proposal_id, or_(Ballot.closed_at.is_(None), Ballot.outcome.is_not(None))
     )
     return db.session.scalar(asked.limit(1)) is not None
+
+
+def was_carried(proposal_id: int) -> bool:
+    """Has an option been carried of which no decision was recorded yet?"""
+    carried = select(Ballot.id).where(Ballot.proposal_id == proposal_id, Ballot.outcome == Outcome.CARRIED)
+    undecided = carried.where(~select(Decision.id).where(Decision.ballot_id == Ballot.id).exists())
+    return db.session.scalar(undecided.limit(1)) is not None
 
 
 def locked(ballot: Ballot) -> Ballot:

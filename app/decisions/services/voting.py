@@ -12,12 +12,12 @@ from app.charter.models import DocumentVersion
 from app.decisions import policy
 from app.decisions.ballots import Entitled, counted, still_holds, votes_of
 from app.decisions.counting import Count
-from app.decisions.models import Ballot, Decision, Elector, Option, Proposal, Vote
+from app.decisions.models import Ballot, Elector, Option, Proposal, Vote
 from app.decisions.rooms import room_with
-from app.decisions.services.asking import locked, open_ballot_on
+from app.decisions.services.asking import locked, open_ballot_on, was_carried
 from app.decisions.services.written import settle_written
 from app.decisions.telling import tell_electors
-from app.decisions.workflow import Choice, How, Outcome, ProposalState
+from app.decisions.workflow import Choice, How, ProposalState
 from app.extensions import db
 from app.records.deeds import explain, note
 from app.records.models import Record
@@ -188,9 +188,7 @@ def _can_be_put(proposal: Proposal, option: Option) -> None:
         raise Unready("option", "Choose an option of this proposal")
     if open_ballot_on(proposal.id) is not None:
         raise Unready("option", "A ballot is open on this proposal. Close it first")
-    carried = select(Ballot.id).where(Ballot.proposal_id == proposal.id, Ballot.outcome == Outcome.CARRIED)
-    undecided = carried.where(~select(Decision.id).where(Decision.ballot_id == Ballot.id).exists())
-    if db.session.scalar(undecided.limit(1)) is not None:
+    if was_carried(proposal.id):
         raise Unready("option", "An option was carried already. Record the decision")
 
 
