@@ -15,22 +15,31 @@ ANSWERED = (ProposalState.DECIDED, ProposalState.WITHDRAWN, ProposalState.DEFERR
 
 
 def settled() -> ColumnElement[bool]:
-    """A clause over agenda items: those with an answer.
+    """A clause over agenda items: those of which nothing is left to do in their meeting.
 
-    There is a decision under it; or its proposal was decided, put off, or voted down in this meeting; or what it was
-    to ratify was ratified or has lapsed; or the minutes that it was to approve are approved.
+    They have their answer, or their proposal was voted down in this meeting: that leaves the question open, and
+    another option can still be put.
     """
-    decided = exists().where(Outcome.item_id == _item.c.id, Outcome.kind == OutcomeKind.DECISION)
-    answered = exists().where(_proposal.c.id == _item.c.proposal_id, _proposal.c.state.in_(ANSWERED))
     voted_down = exists().where(
         Ballot.proposal_id == _item.c.proposal_id,
         Ballot.outcome == Result.NOT_CARRIED,
         _meeting.c.id == _item.c.meeting_id,
         Ballot.opened_at >= _meeting.c.opened_at,
     )
+    return or_(has_its_answer(), voted_down)
+
+
+def has_its_answer() -> ColumnElement[bool]:
+    """A clause over agenda items: those with an answer.
+
+    There is a decision under it; or its proposal was decided or put off; or what it was to ratify was ratified or has
+    lapsed; or the minutes that it was to approve are approved.
+    """
+    decided = exists().where(Outcome.item_id == _item.c.id, Outcome.kind == OutcomeKind.DECISION)
+    answered = exists().where(_proposal.c.id == _item.c.proposal_id, _proposal.c.state.in_(ANSWERED))
     ratified = exists().where(_decision.c.id == _item.c.ratifies_id, _decision.c.standing != Standing.PROVISIONAL)
     approved = exists().where(Approval.meeting_id == _item.c.approves_id)
-    return or_(decided, answered, voted_down, ratified, approved)
+    return or_(decided, answered, ratified, approved)
 
 
 def being_voted_on() -> ColumnElement[bool]:
@@ -40,8 +49,21 @@ def being_voted_on() -> ColumnElement[bool]:
     )
 
 
+def carried() -> ColumnElement[bool]:
+    """A clause over agenda items: those of whose proposal an option was carried."""
+    return exists().where(Ballot.proposal_id == _item.c.proposal_id, Ballot.outcome == Result.CARRIED)
+
+
 def is_settled(item: AgendaItem) -> bool:
     return _is(item, settled())
+
+
+def is_answered(item: AgendaItem) -> bool:
+    return _is(item, has_its_answer())
+
+
+def is_carried(item: AgendaItem) -> bool:
+    return _is(item, carried())
 
 
 def is_being_voted_on(item: AgendaItem) -> bool:
