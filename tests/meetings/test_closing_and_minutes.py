@@ -21,6 +21,7 @@ from app.meetings.services import attending, closing, minutes, session, voting, 
 from app.meetings.workflow import ItemState, MeetingState, OutcomeKind, Presence, Purpose
 from app.people.models import Person
 from app.records.models import Visibility
+from tests.given import moment
 
 LATER = "2026-11-24 15:00"
 
@@ -80,6 +81,32 @@ def test_so_does_an_open_ballot_and_what_is_half_written(room):
     )
 
     assert standing(room, number) == [(What.DRAFT, "Welcome"), (What.BALLOT, "The budget")]
+
+
+def test_what_is_voted_on_later_stands_in_no_earlier_minutes(browser, at, room):
+    first = room.opened(room.ana, room.ben)
+    budget = room.items(first)[1]
+    room.ask(first, budget)
+    room.put_off(first, budget)
+    room.close(first)
+    room.circulate(first)
+    with room.app.app_context():
+        proposal_id = db.session.get_one(AgendaItem, budget).proposal_id
+    at(moment("2026-12-15 10:00"))
+    second = room.opened(room.ana, room.ben, on="2026-12-15 10:00")
+    later = room.items(second)[1]
+    with room.given.settled():
+        db.session.get_one(AgendaItem, later).proposal_id = proposal_id
+    room.begin(second, later)
+    room.put(second, later)
+    for seat in room.seats[:2]:
+        room.do(second, voting.cast, item=later, seat_id=seat, choice=Choice.FOR)
+    room.do(second, voting.close_vote, item=later)
+
+    browser.signed_in_as(room.secretary)
+    said = "2 for, 0 against"
+    assert said in browser.get(f"/meetings/{second}/minutes").text
+    assert said not in browser.get(f"/meetings/{first}/minutes").text
 
 
 def test_what_was_voted_down_has_its_answer(room):

@@ -35,6 +35,7 @@ from app.access.roles import Permission
 from app.actions.models import Action
 from app.database import AnyRow, AnySelect, UtcDateTime
 from app.decisions.models import Ballot, Decision, Elector, Option, Vote
+from app.decisions.workflow import How
 from app.extensions import db
 from app.meetings.models import (
     AgendaItem,
@@ -213,7 +214,13 @@ def _option() -> AnySelect:
 
 
 def _in_this_meeting() -> Any:
-    return and_(_meeting.c.id == _item.c.meeting_id, Ballot.opened_at >= _meeting.c.opened_at)
+    """What is carried over is voted on at a later meeting, and stands in the minutes of that one."""
+    return and_(
+        _meeting.c.id == _item.c.meeting_id,
+        Ballot.how == How.MEETING,
+        Ballot.opened_at >= _meeting.c.opened_at,
+        or_(_meeting.c.closed_at.is_(None), Ballot.opened_at <= _meeting.c.closed_at),
+    )
 
 
 def _ballot() -> AnySelect:
