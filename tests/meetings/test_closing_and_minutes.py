@@ -11,7 +11,8 @@ from sqlalchemy import event, select
 from app import clock
 from app.access.rules import Refused, Unready
 from app.actions.services import hand_over
-from app.decisions.workflow import Choice
+from app.decisions.models import Elector
+from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.mail.models import Letter
 from app.mail.services import deliver
@@ -81,6 +82,27 @@ def test_so_does_an_open_ballot_and_what_is_half_written(room):
     )
 
     assert standing(room, number) == [(What.DRAFT, "Welcome"), (What.BALLOT, "The budget")]
+
+
+def test_a_written_procedure_that_runs_on_keeps_no_meeting_open(given, room):
+    number = room.opened(room.ana, room.ben, room.dee)
+    budget = room.items(number)[1]
+    asked = room.ask(number, budget)
+    given.ballot(asked, how=How.WRITTEN, closes_at=clock.now() + timedelta(days=3))
+
+    with pytest.raises(Unready, match="A written procedure on this proposal runs until 27 Nov"):
+        room.put(number, budget)
+    with pytest.raises(Unready, match="A written procedure on this proposal runs until 27 Nov"):
+        room.decide(number, budget)
+    with pytest.raises(Unready, match="closed already"):
+        room.do(number, voting.close_vote, item=budget)
+    room.declare(number, budget, room.dee)
+    assert standing(room, number) == [(What.UNDECIDED, "The budget")]
+
+    room.put_off(number, budget)
+    room.close(number)
+    with room.app.app_context():
+        assert set(db.session.scalars(select(Elector.recused_why))) == {None}
 
 
 def test_what_is_voted_on_later_stands_in_no_earlier_minutes(browser, at, room):

@@ -4,14 +4,28 @@ from sqlalchemy import or_, select
 
 from app import clock
 from app.access.actor import Actor
+from app.access.rules import Unready
 from app.decisions.models import Ballot, Decision, Proposal
 from app.decisions.workflow import Outcome
+from app.decisions.written import last_day
 from app.extensions import db
 from app.records.deeds import note
+from app.wording import day
 
 
 def open_ballot_on(proposal_id: int) -> Ballot | None:
     return db.session.scalar(select(Ballot).where(Ballot.proposal_id == proposal_id, Ballot.closed_at.is_(None)))
+
+
+def is_in_no_ballot(proposal_id: int, field: str) -> None:
+    """:raises Unready: for ``field``: one is open, and whether and how it can be closed."""
+    ballot = open_ballot_on(proposal_id)
+    if ballot is None:
+        return
+    if ballot.closes_at is not None:
+        words = f"A written procedure on this proposal runs until {day(last_day(ballot.closes_at))}"
+        raise Unready(field, f"{words}. Wait for it, or defer the proposal, which calls it off")
+    raise Unready(field, "A ballot is open on this proposal. Close it first")
 
 
 def put_to_the_vote(proposal_id: int) -> bool:

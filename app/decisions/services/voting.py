@@ -14,7 +14,7 @@ from app.decisions.ballots import Entitled, counted, still_holds, votes_of
 from app.decisions.counting import Count
 from app.decisions.models import Ballot, Elector, Option, Proposal, Vote
 from app.decisions.rooms import room_with
-from app.decisions.services.asking import locked, open_ballot_on, was_carried
+from app.decisions.services.asking import is_in_no_ballot, locked, was_carried
 from app.decisions.services.written import settle_written
 from app.decisions.telling import tell_electors
 from app.decisions.workflow import Choice, How, ProposalState
@@ -186,8 +186,7 @@ def _can_be_put(proposal: Proposal, option: Option) -> None:
         raise Unready("option", f"This proposal is {proposal.state.value}: only an open one is put to the vote")
     if option.proposal_id != proposal.id:
         raise Unready("option", "Choose an option of this proposal")
-    if open_ballot_on(proposal.id) is not None:
-        raise Unready("option", "A ballot is open on this proposal. Close it first")
+    is_in_no_ballot(proposal.id, "option")
     if was_carried(proposal.id):
         raise Unready("option", "An option was carried already. Record the decision")
 

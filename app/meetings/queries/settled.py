@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.decisions.models import Ballot, Decision, Proposal
+from app.decisions.workflow import How, ProposalState, Standing
 from app.decisions.workflow import Outcome as Result
-from app.decisions.workflow import ProposalState, Standing
 from app.extensions import db
 from app.meetings.models import AgendaItem, Approval, Meeting, Outcome
 from app.meetings.workflow import OutcomeKind
@@ -43,9 +43,15 @@ def has_its_answer() -> ColumnElement[bool]:
 
 
 def being_voted_on() -> ColumnElement[bool]:
-    """A clause over agenda items: those with a ballot that is open."""
+    """A clause over agenda items: those on which the meeting has a ballot open.
+
+    A written procedure that runs on beside it is not the meeting's to close.
+    """
     return exists().where(
-        Ballot.proposal_id == _item.c.proposal_id, Ballot.closed_at.is_(None), _item.c.proposal_id.is_not(None)
+        Ballot.proposal_id == _item.c.proposal_id,
+        Ballot.how == How.MEETING,
+        Ballot.closed_at.is_(None),
+        _item.c.proposal_id.is_not(None),
     )
 
 

@@ -119,7 +119,9 @@ def recuse_from_ballot(item: AgendaItem, seats: Iterable[Place], person_id: int,
 
 
 def open_ballot_of(item: AgendaItem) -> Ballot | None:
-    return open_ballot_on(item.proposal_id) if item.proposal_id is not None else None
+    """The one that the meeting has open; a written procedure is none of it."""
+    ballot = open_ballot_on(item.proposal_id) if item.proposal_id is not None else None
+    return ballot if ballot is not None and ballot.how is How.MEETING else None
 
 
 def _can_vote(meeting: Meeting, item: AgendaItem, by: Actor) -> None:
