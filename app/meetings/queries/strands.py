@@ -48,7 +48,8 @@ from app.meetings.models import (
     OutcomeDraft,
     QuorumMark,
 )
-from app.records.models import Record
+from app.meetings.policy import FOR_MANY
+from app.records.models import Reader, Record, Visibility
 from app.steering.models import Interest, NoInterests
 
 # The columns of every strand; what one has nothing to say to is NULL.
@@ -80,6 +81,7 @@ Strands = dict[str, list[AnyRow]]
 _of = bindparam("meeting_id", type_=Integer)
 _among, _asking = bindparam("item_ids", expanding=True), bindparam("asking_ids", expanding=True)
 _reader, _reads_members = bindparam("reader_id", type_=Integer), bindparam("reads_members", type_=Boolean)
+_reads_steering: Any = bindparam("reads_steering", type_=Boolean)
 _today = bindparam("today", type_=Date)
 
 
@@ -96,6 +98,7 @@ def strands_of(meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: s
         "asking_ids": [item.id for item in looked_at if item.proposal_id is not None],
         "reader_id": actor.id or 0,
         "reads_members": actor.holds(Permission.READ_MEMBERS),
+        "reads_steering": actor.holds(Permission.READ_STEERING),
         "today": clock.today(),
     }
     found: Strands = defaultdict(list)
@@ -194,7 +197,19 @@ def _outcome() -> AnySelect:
         .outerjoin(_decision, _decision.c.id == Outcome.record_id)
         .outerjoin(_action, _action.c.id == Outcome.record_id)
         .outerjoin(_owner, _owner.c.id == _action.c.owner_id)
-        .where(Outcome.item_id.in_(_among))
+        .where(Outcome.item_id.in_(_among), or_(Outcome.record_id.is_(None), _is_seen_with_its_item()))
+    )
+
+
+def _is_seen_with_its_item() -> Any:
+    """What came of an item is seen with it, unless it is for fewer: its question was made confidential since."""
+    is_confidential = select(_item.c.id).where(_item.c.id == Outcome.item_id, _item.c.meant_for.not_in(FOR_MANY))
+    named = select(Reader.person_id).where(Reader.record_id == _result.c.id, Reader.person_id == _reader)
+    return or_(
+        _result.c.visibility.in_(FOR_MANY),
+        and_(_result.c.visibility == Visibility.STEERING, _reads_steering),
+        named.exists(),
+        is_confidential.exists(),
     )
 
 
