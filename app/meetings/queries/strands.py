@@ -167,9 +167,15 @@ def _interest() -> AnySelect:
 
 
 def _mark() -> AnySelect:
-    return _strand("mark", id=QuorumMark.id, is_so=QuorumMark.is_met, text=QuorumMark.words, at=QuorumMark.at).where(
-        QuorumMark.meeting_id == _of
-    )
+    """With which of them it begins, or goes on after it was closed, is numbered."""
+    return _strand(
+        "mark",
+        id=QuorumMark.id,
+        number=cast(QuorumMark.is_first, Integer),
+        is_so=QuorumMark.is_met,
+        text=QuorumMark.words,
+        at=QuorumMark.at,
+    ).where(QuorumMark.meeting_id == _of)
 
 
 def _outcome() -> AnySelect:
