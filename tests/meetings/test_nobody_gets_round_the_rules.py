@@ -98,6 +98,17 @@ def test_nor_a_deputy_once_the_holder_is_there(browser, room, voting_on):
     assert votes(room) == {}
 
 
+def test_nor_does_that_deputy_take_the_seat_out_of_the_ballot(browser, room, voting_on):
+    number, item, address = voting_on
+    room.arrive(number, room.cleo)
+    room.do(number, voting.cast, item=item, seat_id=room.seats[THIRD], choice=Choice.AGAINST, by=room.cleo)
+
+    answer = browser.signed_in_as(room.dee).post(f"{address}/{room.seats[THIRD]}/recuse", {"why": "An interest."})
+
+    assert answer.status == 403
+    assert votes(room) == {room.seats[THIRD]: Choice.AGAINST}
+
+
 def test_nor_is_it_put_to_the_vote_or_decided_behind_the_back_of_the_meeting(browser, room, voting_on):
     number, item, address = voting_on
     proposal = address.split("/ballots")[0]

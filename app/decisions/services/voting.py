@@ -117,8 +117,12 @@ def vote(ballot: Ballot, seat_id: int, choice: Choice, *, by: Actor, reason: str
     db.session.flush()
 
 
-def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str) -> None:
-    """Take a seat out of an open ballot, with what it has said: out of the electorate and out of the quorum's base."""
+def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str, at_the_table: bool = False) -> None:
+    """Take a seat out of an open ballot, with what it has said: out of the electorate and out of the quorum's base.
+
+    :param at_the_table: the meeting does it, for an interest that was declared there. Elsewhere a deputy does it only
+        while they are there for the seat.
+    """
     locked(ballot)
     elector = db.session.get(Elector, (ballot.id, seat_id))
     ensure(elector is not None, "recuse somebody who was not asked")
@@ -127,6 +131,9 @@ def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str) -> None:
         policy.may_recuse(by, elector),
         "recuse somebody else: they do it themselves, or the chair or the secretary for them",
     )
+    is_holder = by.id == elector.person_id or policy.runs_decisions(by)
+    if not (at_the_table or is_holder) and (room := room_with(ballot.proposal_id)) is not None:
+        ensure(policy.speaks(by, room.voices().get(seat_id)), "recuse a seat whose holder is there")
     if policy.is_over(ballot, clock.now()):
         raise Unready("why", "This ballot is closed: nothing changes in it any more")
     if not why:

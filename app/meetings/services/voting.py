@@ -115,7 +115,7 @@ def recuse_from_ballot(item: AgendaItem, seats: Iterable[Place], person_id: int,
         return
     for place in seats:
         if person_id in (place.held.holder_id, place.by_id):
-            decisions.recuse(ballot, place.held.seat_id, by=by, why=why)
+            decisions.recuse(ballot, place.held.seat_id, by=by, why=why, at_the_table=True)
 
 
 def open_ballot_of(item: AgendaItem) -> Ballot | None:
