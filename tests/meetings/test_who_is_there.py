@@ -90,6 +90,18 @@ def test_nobody_counts_for_a_seat_that_somebody_else_holds_by_now(room, given):
     assert words(room, number).startswith("Quorate: 2 of 3")
 
 
+def test_a_guest_who_takes_a_seat_meanwhile_counts_once_noted_again(room, given):
+    number = room.opened(room.ana)
+    dan = given.member("Dan")
+    room.arrive(number, dan)
+    given.seat("Fourth seat", holder=dan)
+    assert words(room, number) == "Not quorate: one more voting member"
+
+    room.arrive(number, dan)
+
+    assert words(room, number) == "Quorate: 2 of 4 voting seats here, 2 needed"
+
+
 def test_a_guest_never_counts(room, given):
     number = room.opened(room.ana)
     room.arrive(number, given.member("Gus Guest"))

@@ -27,13 +27,17 @@ def arrive(
     """
     ensure(policy.may_lead_on(by, meeting), "note who is there")
     there = _there(meeting, person.id)
-    if there is not None:
+    seat, is_deputy = _place_of(person, table.seats_of(meeting), seat_id)
+    if there is not None and (there.seat_id, there.is_deputy) == (seat.seat_id if seat else None, is_deputy):
         if there.presence is not presence:
             there.presence = presence
             _told(meeting, person, "noted how somebody takes part", by=by)
             stir(meeting)
         return there
-    seat, is_deputy = _place_of(person, table.seats_of(meeting), seat_id)
+    if there is not None:
+        # They hold another seat than they came for, or stand in for one, since.
+        there.left_at = clock.now()
+        db.session.flush()
     came = Attendance(
         meeting_id=meeting.id,
         person_id=person.id,
