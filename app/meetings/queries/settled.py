@@ -35,7 +35,13 @@ def has_its_answer() -> ColumnElement[bool]:
     There is a decision under it; or its proposal was decided or put off; or what it was to ratify was ratified or has
     lapsed; or the minutes that it was to approve are approved.
     """
-    decided = exists().where(Outcome.item_id == _item.c.id, Outcome.kind == OutcomeKind.DECISION)
+    decided = exists().where(
+        Outcome.item_id == _item.c.id,
+        Outcome.kind == OutcomeKind.DECISION,
+        # Something else that is decided under these says nothing of what they ask.
+        _item.c.ratifies_id.is_(None),
+        _item.c.approves_id.is_(None),
+    )
     answered = exists().where(_proposal.c.id == _item.c.proposal_id, _proposal.c.state.in_(ANSWERED))
     ratified = exists().where(_decision.c.id == _item.c.ratifies_id, _decision.c.standing != Standing.PROVISIONAL)
     approved = exists().where(Approval.meeting_id == _item.c.approves_id)
