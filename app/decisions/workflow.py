@@ -5,7 +5,7 @@ is. ``policy.py`` says who they are, ``services`` make the move.
 """
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class ProposalState(enum.Enum):
@@ -31,6 +31,7 @@ class Whose(enum.Enum):
 class Needs(enum.Enum):
     NOTHING = "nothing"
     REASON = "a reason"
+    REASON_UNLESS_CARRIED = "a reason, and no option that was carried and waits to be recorded"
     OPTIONS = "a question, at least one option, and which of them is recommended"
     DECISION = "a decision by its rule"
 
@@ -47,15 +48,16 @@ class Move:
 
 
 _WITHDRAW = Move(ProposalState.WITHDRAWN, "Withdraw it", "withdrew it", Whose.THEIRS, Needs.REASON)
+_WITHDRAW_OPEN = replace(_WITHDRAW, needs=Needs.REASON_UNLESS_CARRIED)
 _DECIDE = Move(ProposalState.DECIDED, "Decide it", "decided it", Whose.BODY, Needs.DECISION)
-_DEFER = Move(ProposalState.DEFERRED, "Defer it", "deferred it", Whose.OFFICE, Needs.REASON)
+_DEFER = Move(ProposalState.DEFERRED, "Defer it", "deferred it", Whose.OFFICE, Needs.REASON_UNLESS_CARRIED)
 
 MOVES: dict[ProposalState, tuple[Move, ...]] = {
     ProposalState.DRAFT: (
         Move(ProposalState.OPEN, "Open it for comments", "opened it for comments", Whose.THEIRS, Needs.OPTIONS),
         _WITHDRAW,
     ),
-    ProposalState.OPEN: (_DECIDE, _DEFER, _WITHDRAW),
+    ProposalState.OPEN: (_DECIDE, _DEFER, _WITHDRAW_OPEN),
     ProposalState.DEFERRED: (
         Move(ProposalState.OPEN, "Take it up again", "took it up again", Whose.OFFICE),
         _WITHDRAW,

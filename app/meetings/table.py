@@ -59,16 +59,23 @@ def places(held: Iterable[Held], there: Collection[There], interests: Mapping[in
     :param there: those whose attendance has not ended.
     :param interests: what somebody has declared in the matter, by person.
     """
-    holders = {one.seat_id: one.person_id for one in there if not one.is_deputy and one.seat_id is not None}
-    deputies = {one.seat_id: one.person_id for one in there if one.is_deputy and one.seat_id is not None}
+    came = {(one.seat_id, one.person_id, one.is_deputy) for one in there}
     found = []
     for seat in held:
         if not seat.has_vote or seat.holder_id is None:
             continue
-        holder, deputy = holders.get(seat.seat_id), deputies.get(seat.seat_id)
-        by_deputy = holder is None and deputy is not None
+        by_id, by_deputy = _by(seat, seat.holder_id, came)
         why = interests.get(seat.holder_id)
-        if by_deputy and deputy is not None:
-            why = why or interests.get(deputy)
-        found.append(Place(seat, holder if holder is not None else deputy, by_deputy, why))
+        if by_deputy and by_id is not None:
+            why = why or interests.get(by_id)
+        found.append(Place(seat, by_id, by_deputy, why))
     return found
+
+
+def _by(seat: Held, holder_id: int, came: Collection[tuple[int | None, int, bool]]) -> tuple[int | None, bool]:
+    """Who is there for a seat, and whether as its deputy: its holder before whoever stands in for them."""
+    if (seat.seat_id, holder_id, False) in came:
+        return holder_id, False
+    if seat.deputy is not None and (seat.seat_id, seat.deputy.person_id, True) in came:
+        return seat.deputy.person_id, True
+    return None, False

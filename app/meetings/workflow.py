@@ -98,7 +98,6 @@ class ItemNeeds(enum.Enum):
     IN_SESSION = "the meeting is in session"
     AHEAD = "the meeting has not begun; of a published agenda, a reason"
     NOT_REACHED = "the meeting has begun, and then only whoever runs it, is over or was cancelled; no answer came of it"
-    NOT_SETTLED = "the meeting is in session, and no answer came of it"
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ ITEM_MOVES: dict[ItemState, tuple[ItemMove, ...]] = {
         ItemMove(ItemState.WITHDRAWN, "Take it off, decline it or take it back", False, ItemNeeds.AHEAD),
     ),
     ItemState.AT_HAND: (ItemMove(ItemState.DONE, "End it", True, ItemNeeds.IN_SESSION), _CARRY_OVER),
-    ItemState.DONE: (ItemMove(ItemState.AT_HAND, "Take it up once more", True, ItemNeeds.NOT_SETTLED),),
+    ItemState.DONE: (ItemMove(ItemState.AT_HAND, "Take it up once more", True, ItemNeeds.IN_SESSION),),
     # A new item goes on from this one.
     ItemState.CARRIED_OVER: (),
     ItemState.WITHDRAWN: (),

@@ -152,6 +152,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_first', sa.Boolean(), nullable=False),
     sa.Column('is_met', sa.Boolean(), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_quorum_meeting_id')),

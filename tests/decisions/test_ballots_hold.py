@@ -264,7 +264,8 @@ class AnyBallot(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def defer(self, who):
-        allowed = who == "chair" and self.state == "open"
+        # What was carried is decided, and nobody leaves it for later.
+        allowed = who == "chair" and self.state == "open" and not self.carried
 
         def deed():
             services.defer(self.proposal(), by=actor_for(self.ids[who]), why="Later.")

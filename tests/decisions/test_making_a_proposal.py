@@ -159,6 +159,23 @@ def test_leaving_it_takes_a_reason_and_calls_an_open_ballot_off(given, group, de
         assert at.ballot(ballot).is_called_off
 
 
+@pytest.mark.parametrize("deed", [services.defer, services.withdraw_proposal])
+@pytest.mark.parametrize("is_its_maker", [True, False])
+def test_what_was_carried_is_decided_and_left_by_nobody(given, group, deed, is_its_maker):
+    mia = given.member("Mia")
+    number = given.proposal(by=mia)
+    ballot = given.ballot(number)
+    given.voted(ballot, **{f"seat_{seat}": Choice.FOR for seat in group.seats})
+    with group.doing() as at:
+        services.close_ballot(at.ballot(ballot), by=group.chairing)
+
+    with pytest.raises((Refused, Unready)), group.doing() as at:
+        deed(at.proposal(number), by=at.actor(mia) if is_its_maker else group.chairing, why="I have thought again.")
+
+    with group.doing() as at:
+        assert at.proposal(number).state is ProposalState.OPEN
+
+
 def test_its_maker_does_not_stop_a_vote_that_goes_against_them(given, group):
     mia = given.member("Mia")
     number = given.proposal(by=mia)

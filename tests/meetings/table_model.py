@@ -55,6 +55,8 @@ class Held:
     state: str = "agenda published"
     there: set[str] = field(default_factory=set)
     marks: list[bool] = field(default_factory=list)
+    # With which of them it began, or went on after it was closed.
+    first: int = 0
     errata: int = 0
 
     @property
@@ -79,6 +81,10 @@ class Held:
             met = self.is_quorate(self.at_hand)
             if not self.marks or self.marks[-1] is not met:
                 self.marks.append(met)
+
+    def begin_anew(self) -> None:
+        self.state, self.first = "in session", len(self.marks)
+        self.marks.append(self.is_quorate(self.at_hand))
 
     def end(self) -> None:
         if (item := self.at_hand) is not None:

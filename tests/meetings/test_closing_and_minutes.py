@@ -11,7 +11,8 @@ from sqlalchemy import event, select
 from app import clock
 from app.access.rules import Refused, Unready
 from app.actions.services import hand_over
-from app.decisions.workflow import Choice
+from app.decisions.models import Elector
+from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.mail.models import Letter
 from app.mail.services import deliver
@@ -21,6 +22,7 @@ from app.meetings.services import attending, closing, minutes, session, voting, 
 from app.meetings.workflow import ItemState, MeetingState, OutcomeKind, Presence, Purpose
 from app.people.models import Person
 from app.records.models import Visibility
+from tests.given import moment
 
 LATER = "2026-11-24 15:00"
 
@@ -80,6 +82,53 @@ def test_so_does_an_open_ballot_and_what_is_half_written(room):
     )
 
     assert standing(room, number) == [(What.DRAFT, "Welcome"), (What.BALLOT, "The budget")]
+
+
+def test_a_written_procedure_that_runs_on_keeps_no_meeting_open(given, room):
+    number = room.opened(room.ana, room.ben, room.dee)
+    budget = room.items(number)[1]
+    asked = room.ask(number, budget)
+    given.ballot(asked, how=How.WRITTEN, closes_at=clock.now() + timedelta(days=3))
+
+    with pytest.raises(Unready, match="A written procedure on this proposal runs until 27 Nov"):
+        room.put(number, budget)
+    with pytest.raises(Unready, match="A written procedure on this proposal runs until 27 Nov"):
+        room.decide(number, budget)
+    with pytest.raises(Unready, match="closed already"):
+        room.do(number, voting.close_vote, item=budget)
+    room.declare(number, budget, room.dee)
+    assert standing(room, number) == [(What.UNDECIDED, "The budget")]
+
+    room.put_off(number, budget)
+    room.close(number)
+    with room.app.app_context():
+        assert set(db.session.scalars(select(Elector.recused_why))) == {None}
+
+
+def test_what_is_voted_on_later_stands_in_no_earlier_minutes(browser, at, room):
+    first = room.opened(room.ana, room.ben)
+    budget = room.items(first)[1]
+    room.ask(first, budget)
+    room.put_off(first, budget)
+    room.close(first)
+    room.circulate(first)
+    with room.app.app_context():
+        proposal_id = db.session.get_one(AgendaItem, budget).proposal_id
+    at(moment("2026-12-15 10:00"))
+    second = room.opened(room.ana, room.ben, on="2026-12-15 10:00")
+    later = room.items(second)[1]
+    with room.given.settled():
+        db.session.get_one(AgendaItem, later).proposal_id = proposal_id
+    room.begin(second, later)
+    room.put(second, later)
+    for seat in room.seats[:2]:
+        room.do(second, voting.cast, item=later, seat_id=seat, choice=Choice.FOR)
+    room.do(second, voting.close_vote, item=later)
+
+    browser.signed_in_as(room.secretary)
+    said = "2 for, 0 against"
+    assert said in browser.get(f"/meetings/{second}/minutes").text
+    assert said not in browser.get(f"/meetings/{first}/minutes").text
 
 
 def test_what_was_voted_down_has_its_answer(room):

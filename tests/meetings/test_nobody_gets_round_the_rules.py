@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.actions.models import Action
+from app.actions.models import Action, Strand
 from app.charter.models import DecisionRule
 from app.decisions import services as decisions
 from app.decisions.models import Ballot, Decision, Proposal, Vote
@@ -14,8 +14,9 @@ from app.decisions.workflow import Choice, How
 from app.extensions import db
 from app.meetings.models import AgendaItem
 from app.meetings.queries import table
-from app.meetings.services import session, voting
+from app.meetings.services import session, voting, writing
 from app.meetings.workflow import ItemState
+from app.people.models import Person
 from app.records.models import Reader, Visibility
 from app.steering.models import Term
 from tests.given import SOMEBODY, moment
@@ -97,6 +98,17 @@ def test_nor_a_deputy_once_the_holder_is_there(browser, room, voting_on):
     assert votes(room) == {}
 
 
+def test_nor_does_that_deputy_take_the_seat_out_of_the_ballot(browser, room, voting_on):
+    number, item, address = voting_on
+    room.arrive(number, room.cleo)
+    room.do(number, voting.cast, item=item, seat_id=room.seats[THIRD], choice=Choice.AGAINST, by=room.cleo)
+
+    answer = browser.signed_in_as(room.dee).post(f"{address}/{room.seats[THIRD]}/recuse", {"why": "An interest."})
+
+    assert answer.status == 403
+    assert votes(room) == {room.seats[THIRD]: Choice.AGAINST}
+
+
 def test_nor_is_it_put_to_the_vote_or_decided_behind_the_back_of_the_meeting(browser, room, voting_on):
     number, item, address = voting_on
     proposal = address.split("/ballots")[0]
@@ -146,6 +158,42 @@ def test_a_question_made_confidential_is_not_read_through_its_item(browser, give
         answer = mia.get(path)
         assert "Shall we publish" not in answer.text, path
         assert "Publish them" not in answer.text, path
+
+
+def test_nor_is_what_is_decided_of_it(browser, given, room, voting_on):
+    number, item, _ = voting_on
+    for seat in room.seats[:2]:
+        room.do(number, voting.cast, item=item, seat_id=seat, choice=Choice.FOR)
+    room.do(number, voting.close_vote, item=item)
+    with given.settled():
+        proposal = db.session.scalars(select(Proposal)).one()
+        decisions.revise_proposal(proposal, {"meant_for": Visibility.STEERING}, by=SOMEBODY)
+    reference = room.decide(number, item, SECRET)
+
+    def put_down(meeting, chosen, *, by):
+        decision = db.session.scalars(select(Decision)).one()
+        owner = db.session.get_one(Person, room.ana)
+        title, due_on = f"{SECRET} follows", clock.today() + timedelta(days=9)
+        return writing.put_down_action(
+            meeting,
+            chosen,
+            title=title,
+            done_when=title,
+            owner=owner,
+            strand=Strand.LEARNING,
+            due_on=due_on,
+            follows=decision,
+            by=by,
+        ).reference
+
+    follows = room.do(number, put_down, item=item)
+    paths = ("/decisions", "/actions", f"/search?q={reference}", f"/meetings/{number}/live?item={item}")
+    mia = browser.signed_in_as(given.member("Mia"))
+    for path in (*paths, f"/meetings/{number}/minutes", f"/decisions/{reference}", f"/actions/{follows[1:]}"):
+        assert SECRET not in mia.get(path).text, path
+    ana = browser.signed_in_as(room.ana).get(f"/meetings/{number}/minutes").text
+    assert SECRET in ana
+    assert f"{SECRET} follows" in ana
 
 
 def test_an_action_that_follows_from_a_confidential_decision_is_for_the_same_people(browser, given, room):

@@ -1,14 +1,16 @@
 """A provisional decision waits for a quorate meeting, and its page leads there. No officer’s word ratifies it."""
 
 import pytest
+from sqlalchemy import select
 
 from app.decisions.models import Decision
 from app.decisions.workflow import Standing
 from app.extensions import db
 from app.meetings.models import AgendaItem
+from app.meetings.queries.closing import in_the_way
 from app.meetings.services import agenda, writing
 from app.records.models import Reader, Visibility
-from tests.given import moment
+from tests.given import SOMEBODY, moment
 from tests.home.test_how_many_statements import MOST, asked
 
 
@@ -142,6 +144,26 @@ def test_carried_over_it_waits_in_the_backlog_and_is_put_on_once(browser, given,
         waiting = db.session.scalars(db.select(AgendaItem).where(AgendaItem.parent_id == item)).one()
         assert waiting.meeting_id == given._meeting(later).id
         assert len(db.session.scalars(db.select(AgendaItem).where(AgendaItem.ratifies_id.is_not(None))).all()) == 2
+
+
+def test_something_else_that_is_decided_under_its_item_leaves_it_open(room):
+    first = room.opened(room.ana, room.ben)
+    budget = room.items(first)[1]
+    room.begin(first, budget)
+    room.leave(first, room.ben)
+    room.decide(first, budget)
+    room.close(first)
+    second = room.meeting(items=("Welcome",), on="2026-11-24 15:00")
+    with room.given.settled():
+        decision = db.session.scalars(select(Decision)).one()
+        item = agenda.put_ratification(room._meeting(second), decision, by=SOMEBODY).id
+    room.open(second)
+    for person in (room.ana, room.ben):
+        room.arrive(second, person)
+    room.begin(second, item)
+    room.decide(second, item, "Something else")
+
+    assert [one.item_id for one in room.look(second, in_the_way)] == [item]
 
 
 def test_where_it_was_decided_is_said(browser, room):

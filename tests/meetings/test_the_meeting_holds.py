@@ -246,7 +246,11 @@ def notes(story: Story, who: str, m: int, i: int) -> None:
 def decides(story: Story, who: str, m: int, i: int) -> None:
     meeting, item, item_id = story.item(m, i)
     quorate = meeting.is_quorate(item)
-    allowed = story.runs(who, m, "in session") and item.state == "being discussed" and (quorate or any(meeting.marks))
+    allowed = (
+        story.runs(who, m, "in session")
+        and item.state == "being discussed"
+        and (quorate or any(meeting.marks[meeting.first :]))
+    )
 
     def decide(meeting: Any, item: Any, *, by: Any) -> None:
         writing.put_down_decision(meeting, item, title="So", statement="So it is.", reasons="It helps.", by=by)
@@ -284,7 +288,7 @@ def reopens(story: Story, who: str, m: int, why: str) -> None:
     meeting = story.meetings[m]
     free = all(other.state != "in session" for other in story.meetings)
     allowed = story.runs(who, m, "closed") and free and why != ""
-    story.tries(who, m, allowed, session.reopen, lambda: setattr(meeting, "state", "in session"), why=why)
+    story.tries(who, m, allowed, session.reopen, meeting.begin_anew, why=why)
 
 
 @deed(often=2)

@@ -107,6 +107,26 @@ def test_reopened_it_says_why_and_nobody_is_there(room):
     assert not room.look(number, lambda meeting: table.quorum_for(meeting, None)).is_met
 
 
+def test_reopened_it_decides_nothing_before_it_is_quorate_anew(browser, room):
+    number = room.opened(room.ana, room.ben)
+    welcome, budget = room.items(number)
+    room.put_off(number, budget)
+    room.close(number)
+    room.do(number, session.reopen, why="We forgot the date of the next meeting.")
+    room.begin(number, welcome)
+
+    with pytest.raises(Unready, match="nothing can be decided"):
+        room.decide(number, welcome)
+    here = f"/meetings/{number}/live"
+    assert "Nothing can be decided" in browser.signed_in_as(room.secretary).get(here).text
+
+    for person in (room.ana, room.ben):
+        room.arrive(number, person)
+    room.leave(number, room.ana)
+    assert "What is decided now is provisional" in browser.get(here).text
+    assert room.decide(number, welcome) == "D2026-001"
+
+
 def test_what_somebody_who_watches_would_see_is_counted(room):
     number = room.opened()
     count = room.look(number, lambda meeting: meeting.live)

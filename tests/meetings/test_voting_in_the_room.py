@@ -90,6 +90,47 @@ def test_an_interest_declared_while_it_is_open_takes_the_vote_back(room, item):
         room.do(item[0], attending.take_back_interest, item=item[1], person=room.ben)
 
 
+def test_nor_does_one_declared_after_it_was_carried_change_who_had_a_part_in_it(room, item):
+    room.declare(*item, room.ben)
+    room.put(*item)
+    for seat in (FIRST, THIRD):
+        cast(room, *item, seat, Choice.FOR)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+    with pytest.raises(Unready, match="The vote on this was counted"):
+        room.declare(*item, room.ana)
+    with pytest.raises(Unready, match="The vote on this was counted"):
+        room.do(item[0], attending.take_back_interest, item=item[1], person=room.ben)
+
+
+def test_what_was_voted_down_is_put_once_more_without_those_who_have_an_interest(room, item):
+    room.put(*item)
+    for seat in (FIRST, SECOND):
+        cast(room, *item, seat, Choice.AGAINST)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+    room.declare(*item, room.ben)
+    room.put(*item)
+
+    with pytest.raises(Refused, match="recused"):
+        cast(room, *item, SECOND, Choice.FOR)
+
+
+def test_the_page_offers_it_once_more_until_something_is_carried(browser, room, item):
+    here = f"/meetings/{item[0]}/live"
+    browser.signed_in_as(room.secretary)
+    for choice, offered in ((Choice.AGAINST, True), (Choice.FOR, False)):
+        room.put(*item)
+        for seat in (FIRST, SECOND):
+            cast(room, *item, seat, choice)
+        room.do(item[0], voting.close_vote, item=item[1])
+
+        forms = [form.get("action", "") for form in browser.get(here).tree.iter("form")]
+
+        assert any(action.endswith("/ballot") for action in forms) is offered
+        assert any(action.endswith("/interests") for action in forms) is offered
+
+
 def test_after_it_is_closed_nobody_votes(room, item):
     room.put(*item)
     cast(room, *item, FIRST, Choice.FOR)

@@ -1,10 +1,11 @@
 """A quorum is of those who are at the table: holders, or deputies who are there and whose holder is not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.access.rules import Refused, Unready
 from app.extensions import db
 from app.meetings.models import Attendance, ItemInterest, QuorumMark
@@ -12,6 +13,7 @@ from app.meetings.queries import table
 from app.meetings.services import attending
 from app.meetings.workflow import Presence
 from app.people.models import Sector
+from app.steering.models import Deputy, Term
 from app.steering.services import interests
 from tests.given import moment
 
@@ -57,6 +59,47 @@ def test_a_deputy_does_not_count_while_the_holder_is_there(room):
     assert words(room, number) == "Not quorate: one more voting member"
     room.leave(number, room.dee)
     assert words(room, number) == "Not quorate: two more voting members"
+
+
+def test_nor_once_they_stand_in_no_longer(room, given):
+    number = room.opened(room.ana, room.dee)
+    with given.settled():
+        db.session.scalars(select(Deputy).where(Deputy.person_id == room.dee)).one().until_on = clock.today()
+
+    assert words(room, number) == "Not quorate: one more voting member"
+
+
+def test_nobody_counts_for_a_seat_that_somebody_else_holds_by_now(room, given):
+    number = room.opened(room.ana, room.ben)
+    dan = given.member("Dan")
+    with given.settled():
+        term = db.session.scalars(select(Term).where(Term.person_id == room.ben)).one()
+        term.ended_on = clock.today()
+        db.session.add(
+            Term(
+                seat_id=term.seat_id,
+                person_id=dan,
+                from_on=clock.today(),
+                until_on=clock.today() + timedelta(days=365),
+                appointed_how="By his organisation.",
+            )
+        )
+
+    assert words(room, number) == "Not quorate: one more voting member"
+    room.arrive(number, dan)
+    assert words(room, number).startswith("Quorate: 2 of 3")
+
+
+def test_a_guest_who_takes_a_seat_meanwhile_counts_once_noted_again(room, given):
+    number = room.opened(room.ana)
+    dan = given.member("Dan")
+    room.arrive(number, dan)
+    given.seat("Fourth seat", holder=dan)
+    assert words(room, number) == "Not quorate: one more voting member"
+
+    room.arrive(number, dan)
+
+    assert words(room, number) == "Quorate: 2 of 4 voting seats here, 2 needed"
 
 
 def test_a_guest_never_counts(room, given):

@@ -293,7 +293,8 @@ def _ways(proposal: Proposal, beside: queries.Beside, ballots: list[queries.Ball
         decide = Way("Record the decision", url_for("proposals.decide", number=number), is_carried)
         ballot = Way("Vote by written procedure", url_for("proposals.ballot", number=number), not is_carried)
         ways += [decide] if is_carried or not beside.options else [ballot] if is_undecided else [ballot, decide]
-    for move in MOVES[proposal.state]:
+    # What was carried is recorded, and neither deferred nor withdrawn.
+    for move in () if is_carried else MOVES[proposal.state]:
         if move.to in STEPS and policy.may_move(actor, proposal, move):
             ways.append(Way(move.label, f"/proposals/{number}/{STEPS[move.to]}", move.to is ProposalState.OPEN))
     return ways

@@ -12,7 +12,7 @@ from app.access.rules import Unready, ensure
 from app.decisions import policy
 from app.decisions.ballots import counted, votes_of, why_nobody_decides_it_alone
 from app.decisions.models import Ballot, Correction, Decision, Proposal
-from app.decisions.services.asking import open_ballot_on
+from app.decisions.services.asking import is_in_no_ballot
 from app.decisions.workflow import STANDING_AFTER, How, Outcome, ProposalState, Standing
 from app.extensions import db
 from app.records.deeds import explain, note
@@ -197,8 +197,7 @@ def _answers(proposal: Proposal, body: Body, ballot: Ballot | None, standing: St
         raise Unready("proposal", "This proposal was put to another body")
     if proposal.state is not ProposalState.OPEN:
         raise Unready("proposal", f"This proposal is {proposal.state.value}: only an open one is decided")
-    if open_ballot_on(proposal.id) is not None:
-        raise Unready("proposal", "A ballot is open on this proposal. Close it first")
+    is_in_no_ballot(proposal.id, "proposal")
     if ballot is None:
         return
     if ballot.proposal_id != proposal.id:

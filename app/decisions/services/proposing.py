@@ -12,7 +12,7 @@ from app.access.rules import Unready, ensure
 from app.charter.models import Recommendation
 from app.decisions import policy
 from app.decisions.models import MOST_OPTIONS, Ballot, Option, Proposal
-from app.decisions.services.asking import call_off, open_ballot_on, put_to_the_vote
+from app.decisions.services.asking import call_off, open_ballot_on, put_to_the_vote, was_carried
 from app.decisions.workflow import ProposalState, move_between
 from app.extensions import db
 from app.people.identity import actor_for
@@ -179,6 +179,9 @@ def _leave(proposal: Proposal, to: ProposalState, by: Actor, why: str) -> None:
         if not policy.runs_decisions(by):
             raise Unready("why", "A ballot is open on it: the chair or the secretary calls it off, or closes it")
         call_off(ballot, proposal, by=by)
+    if was_carried(proposal.id):
+        # What the body has said is not unsaid by one of it.
+        raise Unready("why", "An option was carried. The chair or the secretary records the decision")
     proposal.state, proposal.state_why = to, why
     explain(proposal, move, by=by, why=why)
 

@@ -12,12 +12,12 @@ from app.charter.models import DocumentVersion
 from app.decisions import policy
 from app.decisions.ballots import Entitled, counted, still_holds, votes_of
 from app.decisions.counting import Count
-from app.decisions.models import Ballot, Decision, Elector, Option, Proposal, Vote
+from app.decisions.models import Ballot, Elector, Option, Proposal, Vote
 from app.decisions.rooms import room_with
-from app.decisions.services.asking import locked, open_ballot_on
+from app.decisions.services.asking import is_in_no_ballot, locked, was_carried
 from app.decisions.services.written import settle_written
 from app.decisions.telling import tell_electors
-from app.decisions.workflow import Choice, How, Outcome, ProposalState
+from app.decisions.workflow import Choice, How, ProposalState
 from app.extensions import db
 from app.records.deeds import explain, note
 from app.records.models import Record
@@ -117,8 +117,12 @@ def vote(ballot: Ballot, seat_id: int, choice: Choice, *, by: Actor, reason: str
     db.session.flush()
 
 
-def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str) -> None:
-    """Take a seat out of an open ballot, with what it has said: out of the electorate and out of the quorum's base."""
+def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str, at_the_table: bool = False) -> None:
+    """Take a seat out of an open ballot, with what it has said: out of the electorate and out of the quorum's base.
+
+    :param at_the_table: the meeting does it, for an interest that was declared there. Elsewhere a deputy does it only
+        while they are there for the seat.
+    """
     locked(ballot)
     elector = db.session.get(Elector, (ballot.id, seat_id))
     ensure(elector is not None, "recuse somebody who was not asked")
@@ -127,6 +131,9 @@ def recuse(ballot: Ballot, seat_id: int, *, by: Actor, why: str) -> None:
         policy.may_recuse(by, elector),
         "recuse somebody else: they do it themselves, or the chair or the secretary for them",
     )
+    is_holder = by.id == elector.person_id or policy.runs_decisions(by)
+    if not (at_the_table or is_holder) and (room := room_with(ballot.proposal_id)) is not None:
+        ensure(policy.speaks(by, room.voices().get(seat_id)), "recuse a seat whose holder is there")
     if policy.is_over(ballot, clock.now()):
         raise Unready("why", "This ballot is closed: nothing changes in it any more")
     if not why:
@@ -186,11 +193,8 @@ def _can_be_put(proposal: Proposal, option: Option) -> None:
         raise Unready("option", f"This proposal is {proposal.state.value}: only an open one is put to the vote")
     if option.proposal_id != proposal.id:
         raise Unready("option", "Choose an option of this proposal")
-    if open_ballot_on(proposal.id) is not None:
-        raise Unready("option", "A ballot is open on this proposal. Close it first")
-    carried = select(Ballot.id).where(Ballot.proposal_id == proposal.id, Ballot.outcome == Outcome.CARRIED)
-    undecided = carried.where(~select(Decision.id).where(Decision.ballot_id == Ballot.id).exists())
-    if db.session.scalar(undecided.limit(1)) is not None:
+    is_in_no_ballot(proposal.id, "option")
+    if was_carried(proposal.id):
         raise Unready("option", "An option was carried already. Record the decision")
 
 

@@ -73,5 +73,7 @@ class QuorumMark(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    # As it is opened, and again as it is reopened: nobody is there then.
+    is_first: Mapped[bool] = mapped_column(default=False)
     is_met: Mapped[bool]
     words: Mapped[str]

@@ -111,7 +111,7 @@ def declaring(seen: Live) -> dict[str, Any] | None:
     """The form for an interest in the item that is looked at: everybody's own, or noted for somebody."""
     item = seen.shown
     open_states = (MeetingState.PUBLISHED, MeetingState.IN_SESSION)
-    if item is None or item.is_settled or seen.head.state not in open_states:
+    if item is None or item.is_answered or seen.head.state not in open_states:
         return None
     people = concerned(seen)
     if not policy.may_run(seen.actor):

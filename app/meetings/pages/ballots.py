@@ -59,7 +59,7 @@ def of(seen: Live) -> dict[str, Any] | None:
         "vote_href": url_for("live.vote", number=number, item_id=item.id),
         "close_href": url_for("live.close_ballot", number=number, item_id=item.id) if here and is_open else "",
         "options": [{"id": row.id, "text": row.text, "label": _label(row)} for row in options]
-        if here and not is_open and not item.is_settled
+        if here and not is_open and not item.is_answered
         else [],
         "put_href": url_for("live.put_to_vote", number=number, item_id=item.id),
     }

@@ -1,5 +1,6 @@
 """What does the page of a meeting in session hand to its templates?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,10 +140,16 @@ def _announced(seen: Live, at_hand: Line | None) -> str:
     return f"{discussed}{seen.quorum.words}." if seen.head.state is MeetingState.IN_SESSION else ""
 
 
+def _was_quorate(marks: Sequence[AnyRow]) -> bool:
+    """Since it was opened; or reopened, for then it begins anew."""
+    firsts = [at for at, mark in enumerate(marks) if mark.number]
+    return any(mark.is_so for mark in marks[firsts[-1] if firsts else 0 :])
+
+
 def _consequence(seen: Live) -> str:
     if seen.quorum.is_met or seen.head.state is not MeetingState.IN_SESSION:
         return ""
-    if any(mark.is_so for mark in seen.strands["mark"]):
+    if _was_quorate(seen.strands["mark"]):
         return (
             "What is decided now is provisional: it has its number, and a later meeting ratifies it or lets it lapse."
         )

@@ -89,7 +89,7 @@ def interests(seen: Live) -> list[dict[str, Any]]:
     """What has been declared in the item that is looked at."""
     if seen.shown is None:
         return []
-    can_take_back = seen.head.state in (MeetingState.PUBLISHED, MeetingState.IN_SESSION) and not seen.shown.is_settled
+    can_take_back = seen.head.state in (MeetingState.PUBLISHED, MeetingState.IN_SESSION) and not seen.shown.is_answered
     return [
         {
             "person_id": row.person_id,

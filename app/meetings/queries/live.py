@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.access.actor import Actor
 from app.charter.models import DocumentVersion
@@ -11,7 +11,7 @@ from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries.reading import readable_beside, readable_items, readable_meeting
-from app.meetings.queries.settled import being_voted_on, settled
+from app.meetings.queries.settled import being_voted_on, carried, has_its_answer, settled
 from app.meetings.queries.table import seated_on
 from app.meetings.workflow import MeetingState
 from app.records.models import Record
@@ -111,6 +111,8 @@ _AGENDA = (
         _approved.c.reference.label("approves"),
         _approved.c.number.label("approves_number"),
         settled().label("is_settled"),
+        # Who has a part in it, and what is put to the vote, changes until then.
+        or_(has_its_answer(), carried()).label("is_answered"),
         being_voted_on().label("is_being_voted_on"),
     )
     .select_from(_item.join(_record, _record.c.id == _item.c.id))

@@ -35,6 +35,7 @@ from app.access.roles import Permission
 from app.actions.models import Action
 from app.database import AnyRow, AnySelect, UtcDateTime
 from app.decisions.models import Ballot, Decision, Elector, Option, Vote
+from app.decisions.workflow import How
 from app.extensions import db
 from app.meetings.models import (
     AgendaItem,
@@ -47,7 +48,8 @@ from app.meetings.models import (
     OutcomeDraft,
     QuorumMark,
 )
-from app.records.models import Record
+from app.meetings.policy import FOR_MANY
+from app.records.models import Reader, Record, Visibility
 from app.steering.models import Interest, NoInterests
 
 # The columns of every strand; what one has nothing to say to is NULL.
@@ -79,6 +81,7 @@ Strands = dict[str, list[AnyRow]]
 _of = bindparam("meeting_id", type_=Integer)
 _among, _asking = bindparam("item_ids", expanding=True), bindparam("asking_ids", expanding=True)
 _reader, _reads_members = bindparam("reader_id", type_=Integer), bindparam("reads_members", type_=Boolean)
+_reads_steering: Any = bindparam("reads_steering", type_=Boolean)
 _today = bindparam("today", type_=Date)
 
 
@@ -95,6 +98,7 @@ def strands_of(meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: s
         "asking_ids": [item.id for item in looked_at if item.proposal_id is not None],
         "reader_id": actor.id or 0,
         "reads_members": actor.holds(Permission.READ_MEMBERS),
+        "reads_steering": actor.holds(Permission.READ_STEERING),
         "today": clock.today(),
     }
     found: Strands = defaultdict(list)
@@ -163,9 +167,15 @@ def _interest() -> AnySelect:
 
 
 def _mark() -> AnySelect:
-    return _strand("mark", id=QuorumMark.id, is_so=QuorumMark.is_met, text=QuorumMark.words, at=QuorumMark.at).where(
-        QuorumMark.meeting_id == _of
-    )
+    """With which of them it begins, or goes on after it was closed, is numbered."""
+    return _strand(
+        "mark",
+        id=QuorumMark.id,
+        number=cast(QuorumMark.is_first, Integer),
+        is_so=QuorumMark.is_met,
+        text=QuorumMark.words,
+        at=QuorumMark.at,
+    ).where(QuorumMark.meeting_id == _of)
 
 
 def _outcome() -> AnySelect:
@@ -193,7 +203,19 @@ def _outcome() -> AnySelect:
         .outerjoin(_decision, _decision.c.id == Outcome.record_id)
         .outerjoin(_action, _action.c.id == Outcome.record_id)
         .outerjoin(_owner, _owner.c.id == _action.c.owner_id)
-        .where(Outcome.item_id.in_(_among))
+        .where(Outcome.item_id.in_(_among), or_(Outcome.record_id.is_(None), _is_seen_with_its_item()))
+    )
+
+
+def _is_seen_with_its_item() -> Any:
+    """What came of an item is seen with it, unless it is for fewer: its question was made confidential since."""
+    is_confidential = select(_item.c.id).where(_item.c.id == Outcome.item_id, _item.c.meant_for.not_in(FOR_MANY))
+    named = select(Reader.person_id).where(Reader.record_id == _result.c.id, Reader.person_id == _reader)
+    return or_(
+        _result.c.visibility.in_(FOR_MANY),
+        and_(_result.c.visibility == Visibility.STEERING, _reads_steering),
+        named.exists(),
+        is_confidential.exists(),
     )
 
 
@@ -213,7 +235,13 @@ def _option() -> AnySelect:
 
 
 def _in_this_meeting() -> Any:
-    return and_(_meeting.c.id == _item.c.meeting_id, Ballot.opened_at >= _meeting.c.opened_at)
+    """What is carried over is voted on at a later meeting, and stands in the minutes of that one."""
+    return and_(
+        _meeting.c.id == _item.c.meeting_id,
+        Ballot.how == How.MEETING,
+        Ballot.opened_at >= _meeting.c.opened_at,
+        or_(_meeting.c.closed_at.is_(None), Ballot.opened_at <= _meeting.c.closed_at),
+    )
 
 
 def _ballot() -> AnySelect:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
 from app.charter.models import DocumentVersion
@@ -89,5 +89,8 @@ def last_mark(meeting: Meeting) -> QuorumMark | None:
 
 
 def was_ever_quorate(meeting: Meeting) -> bool:
-    met = select(QuorumMark.id).where(QuorumMark.meeting_id == meeting.id, QuorumMark.is_met)
+    """Since it was opened; or reopened, for then it begins anew."""
+    of_it = QuorumMark.meeting_id == meeting.id
+    began = select(func.max(QuorumMark.id)).where(of_it, QuorumMark.is_first).scalar_subquery()
+    met = select(QuorumMark.id).where(of_it, QuorumMark.is_met, QuorumMark.id >= began)
     return db.session.scalar(met.limit(1)) is not None

@@ -9,7 +9,7 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Meeting
 from app.meetings.queries import table
-from app.meetings.queries.settled import is_being_voted_on, is_settled
+from app.meetings.queries.settled import is_answered, is_being_voted_on, is_carried
 from app.meetings.services.session import is_on, mark_quorum, stir
 from app.meetings.services.voting import recuse_from_ballot
 from app.meetings.workflow import MeetingState, Presence
@@ -27,13 +27,17 @@ def arrive(
     """
     ensure(policy.may_lead_on(by, meeting), "note who is there")
     there = _there(meeting, person.id)
-    if there is not None:
+    seat, is_deputy = _place_of(person, table.seats_of(meeting), seat_id)
+    if there is not None and (there.seat_id, there.is_deputy) == (seat.seat_id if seat else None, is_deputy):
         if there.presence is not presence:
             there.presence = presence
             _told(meeting, person, "noted how somebody takes part", by=by)
             stir(meeting)
         return there
-    seat, is_deputy = _place_of(person, table.seats_of(meeting), seat_id)
+    if there is not None:
+        # They hold another seat than they came for, or stand in for one, since.
+        there.left_at = clock.now()
+        db.session.flush()
     came = Attendance(
         meeting_id=meeting.id,
         person_id=person.id,
@@ -64,7 +68,7 @@ def leave(meeting: Meeting, person: Person, *, by: Actor) -> None:
 def declare_interest(meeting: Meeting, item: AgendaItem, person: Person, nature: str, *, by: Actor) -> None:
     """Keep somebody out of an item: they have no vote in it and do not count for its quorum.
 
-    :raises Unready: it is decided, or being voted on, or they are not part of the meeting.
+    :raises Unready: it is decided, or was carried, or they are not part of the meeting.
     """
     ensure(policy.may_declare_for(by, person.id), "declare an interest for somebody else")
     is_on(meeting, item)
@@ -106,8 +110,10 @@ def take_back_interest(meeting: Meeting, item: AgendaItem, person: Person, *, by
 def _is_open(meeting: Meeting, item: AgendaItem) -> None:
     if meeting.state not in (MeetingState.PUBLISHED, MeetingState.IN_SESSION):
         raise Unready("item", f"This meeting is “{meeting.state.value}”: nothing is decided in it any more")
-    if is_settled(item):
+    if is_answered(item):
         raise Unready("item", "This item is decided, and who had a part in that stands")
+    if is_carried(item):
+        raise Unready("item", "The vote on this was counted, and who had a part in it stands. Record the decision")
 
 
 def _belongs(meeting: Meeting, person: Person) -> bool:

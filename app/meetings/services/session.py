@@ -56,7 +56,7 @@ def open_meeting(meeting: Meeting, *, chair: Person, by: Actor) -> None:
     meeting.chaired_by_id = chair.id
     meeting.opened_at = clock.now()
     _become(meeting, MeetingState.IN_SESSION, by=by)
-    mark_quorum(meeting)
+    mark_quorum(meeting, is_first=True)
     stir(meeting)
 
 
@@ -70,7 +70,7 @@ def reopen(meeting: Meeting, *, by: Actor, why: str) -> None:
     _is_the_only_one(meeting)
     meeting.closed_at = None
     _become(meeting, MeetingState.IN_SESSION, by=by, why=why)
-    mark_quorum(meeting)
+    mark_quorum(meeting, is_first=True)
     stir(meeting)
 
 
@@ -118,15 +118,18 @@ def is_on(meeting: Meeting, item: AgendaItem) -> None:
         raise Unready("item", "This item is on the agenda of another meeting. Load the page again")
 
 
-def mark_quorum(meeting: Meeting) -> None:
-    """Keep the moment at which a meeting in session has its quorum for the matter at hand, or loses it."""
+def mark_quorum(meeting: Meeting, *, is_first: bool = False) -> None:
+    """Keep the moment at which a meeting in session has its quorum for the matter at hand, or loses it.
+
+    :param is_first: it begins, or goes on after it was closed: whoever was there then is not there now.
+    """
     if meeting.state is not MeetingState.IN_SESSION:
         return
     db.session.flush()
     now = table.quorum_for(meeting, table.item_at_hand(meeting))
     last = table.last_mark(meeting)
-    if last is None or last.is_met is not now.is_met:
-        db.session.add(QuorumMark(meeting_id=meeting.id, is_met=now.is_met, words=now.words))
+    if is_first or last is None or last.is_met is not now.is_met:
+        db.session.add(QuorumMark(meeting_id=meeting.id, is_first=is_first, is_met=now.is_met, words=now.words))
         db.session.flush()
 
 

@@ -115,11 +115,13 @@ def recuse_from_ballot(item: AgendaItem, seats: Iterable[Place], person_id: int,
         return
     for place in seats:
         if person_id in (place.held.holder_id, place.by_id):
-            decisions.recuse(ballot, place.held.seat_id, by=by, why=why)
+            decisions.recuse(ballot, place.held.seat_id, by=by, why=why, at_the_table=True)
 
 
 def open_ballot_of(item: AgendaItem) -> Ballot | None:
-    return open_ballot_on(item.proposal_id) if item.proposal_id is not None else None
+    """The one that the meeting has open; a written procedure is none of it."""
+    ballot = open_ballot_on(item.proposal_id) if item.proposal_id is not None else None
+    return ballot if ballot is not None and ballot.how is How.MEETING else None
 
 
 def _can_vote(meeting: Meeting, item: AgendaItem, by: Actor) -> None:

@@ -117,6 +117,7 @@ def put_down_decision(
     if is_being_voted_on(item):
         raise Unready("statement", "A ballot is open on this item. Close it first")
     proposal = db.session.get(Proposal, item.proposal_id) if item.proposal_id is not None else None
+    like = _read_by_fewer(item, proposal)
     ballot = _last_ballot(meeting, proposal)
     if ballot is None and table.rules_for(meeting).decision_rule is not DecisionRule.NO_OBJECTION:
         rule = table.rules_for(meeting).decision_rule.value
@@ -135,10 +136,10 @@ def put_down_decision(
         standing_why=why,
         review_on=review_on,
         needs_action=needs_action,
-        visibility=item.meant_for,
+        visibility=like.meant_for,
         at_the_table=True,
     )
-    let_the_same_read(decision, item)
+    let_the_same_read(decision, like)
     link(decision, item, Tie.FOLLOWS, by=by)
     explain(decision, f"recorded it at {meeting.reference}", by=by)
     _put_down(meeting, item, OutcomeKind.DECISION, by=by, record=decision)
@@ -163,7 +164,9 @@ def put_down_action(
     _can_write(meeting, item, OutcomeKind.ACTION, by)
     if follows is not None and not _is_outcome_of(item, follows):
         raise Unready("follows", "Choose a decision of this item")
-    if item.meant_for is Visibility.NAMED and not is_named_in(item, owner.id):
+    about = db.session.get(Proposal, follows.proposal_id) if follows is not None and follows.proposal_id else None
+    like = _read_by_fewer(item, about)
+    if like.meant_for is Visibility.NAMED and not is_named_in(like, owner.id):
         raise Unready("owner", f"{owner.name} may not see this item. Choose somebody who may, or say it elsewhere")
     action = actions.propose(
         by=by,
@@ -172,10 +175,10 @@ def put_down_action(
         owner=owner,
         strand=strand,
         due_on=due_on,
-        visibility=item.meant_for,
+        visibility=like.meant_for,
     )
     hold_back(action)
-    let_the_same_read(action, item)
+    let_the_same_read(action, like)
     link(action, item, Tie.FOLLOWS, by=by)
     if follows is not None:
         link(action, follows, Tie.FOLLOWS, by=by)
@@ -228,6 +231,12 @@ def _can_write(meeting: Meeting, item: AgendaItem, kind: OutcomeKind, by: Actor)
     is_on(meeting, item)
     if item.state in PUT_OFF:
         raise Unready("item", f"This item was {item.state.value}, and nothing is put down under it any more")
+
+
+def _read_by_fewer(item: AgendaItem, proposal: Proposal | None) -> AgendaItem | Proposal:
+    """Whose readers read what comes of it: the question may have been made confidential since."""
+    was_closed = proposal is not None and proposal.meant_for not in policy.FOR_MANY
+    return proposal if proposal is not None and was_closed and item.meant_for in policy.FOR_MANY else item
 
 
 def _put_down(
