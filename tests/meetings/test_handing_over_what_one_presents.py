@@ -1,8 +1,12 @@
 """Whoever leaves hands over what they were to present."""
 
+import pytest
+
+from app.access.rules import Unready
 from app.extensions import db
 from app.meetings.contributing import what_somebody_presents
 from app.meetings.models import AgendaItem, Invitation
+from app.meetings.services import agenda
 from app.people.models import Person
 from app.records.models import Visibility
 from tests.given import moment
@@ -39,3 +43,14 @@ def test_whoever_may_not_read_an_item_learns_only_that_there_is_one(given, at):
 
     assert "salary" not in owned.title
     assert owned.href == ""
+
+
+def test_once_a_meeting_is_over_its_agenda_stands_as_it_was(room, given):
+    number = room.opened(room.ana, room.ben, items=("Welcome",))
+    (item,) = room.items(number)
+    ana = given.actor(room.ana)
+
+    with given.settled(), pytest.raises(Unready, match="stands as it was"):
+        chosen = db.session.get_one(AgendaItem, item)
+        chosen.presenter_id = room.ana
+        agenda.present_instead(chosen, db.session.get_one(Person, room.ben), by=ana, why="I leave.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting, OutcomeDraft
 from app.meetings.queries.settled import being_voted_on, settled
@@ -31,6 +32,18 @@ class InTheWay:
     whose: tuple[int, str, OutcomeKind] | None = None
 
 
+def half_written(meeting: Meeting) -> list[AnyRow]:
+    """What is being written under its items: rows with item_id, person_id, name and kind, the oldest first."""
+    query = (
+        select(OutcomeDraft.item_id, OutcomeDraft.person_id, _record.c.title.label("name"), OutcomeDraft.kind)
+        .join(_item, _item.c.id == OutcomeDraft.item_id)
+        .join(_record, _record.c.id == OutcomeDraft.person_id)
+        .where(_item.c.meeting_id == meeting.id)
+        .order_by(OutcomeDraft.saved_at, OutcomeDraft.person_id, OutcomeDraft.kind)
+    )
+    return list(db.session.execute(query))
+
+
 def in_the_way(meeting: Meeting) -> list[InTheWay]:
     """All that stands in the way of closing, in the order of the agenda. Whoever may see the items."""
     items = db.session.execute(
@@ -47,13 +60,7 @@ def in_the_way(meeting: Meeting) -> list[InTheWay]:
         .order_by(_item.c.position, _item.c.id)
     ).all()
     drafts: dict[int, list[tuple[int, str, OutcomeKind]]] = {}
-    for row in db.session.execute(
-        select(OutcomeDraft.item_id, OutcomeDraft.person_id, _record.c.title.label("name"), OutcomeDraft.kind)
-        .join(_item, _item.c.id == OutcomeDraft.item_id)
-        .join(_record, _record.c.id == OutcomeDraft.person_id)
-        .where(_item.c.meeting_id == meeting.id)
-        .order_by(OutcomeDraft.saved_at, OutcomeDraft.person_id, OutcomeDraft.kind)
-    ):
+    for row in half_written(meeting):
         drafts.setdefault(row.item_id, []).append((row.person_id, row.name, row.kind))
     found = []
     for item in items:

@@ -19,7 +19,7 @@ from app.meetings.queries import agenda as queries
 from app.meetings.queries.settled import is_being_voted_on, is_settled
 from app.meetings.services import inviting
 from app.meetings.services.session import mark_quorum, stir
-from app.meetings.workflow import ItemState, MeetingState, Purpose
+from app.meetings.workflow import AHEAD, ItemState, MeetingState, Purpose
 from app.people.models import Person
 from app.records.deeds import as_record, explain, note
 from app.records.models import Reader, Record, Visibility
@@ -137,11 +137,14 @@ def item_to_change(item_id: int) -> AgendaItem:
 def present_instead(item: AgendaItem, to: Person, *, by: Actor, why: str) -> None:
     """Let somebody else present an item of somebody who leaves. They are invited, if the agenda is published."""
     ensure(policy.may_pass_on(by, item), "hand this item to somebody else")
+    meeting = _meeting_of(item)
+    if meeting is not None and meeting.state not in AHEAD:
+        raise Unready("to", f"{meeting.reference} is over, and its agenda stands as it was")
     item.presenter_id = to.id
     if item.meant_for is Visibility.NAMED and to.id not in {person.id for person in readers(item)}:
         db.session.add(Reader(record_id=item.id, person_id=to.id))
     explain(item, "handed it over", by=by, why=why)
-    if (meeting := _meeting_of(item)) is not None:
+    if meeting is not None:
         _after_a_change(meeting)
 
 

@@ -11,6 +11,7 @@ from app.meetings.forms.live import AmendedForm
 from app.meetings.forms.minutes import CirculateForm, ErratumForm, IntroductionForm, RemarkForm, TakeBackForm
 from app.meetings.models import Meeting
 from app.meetings.pages.minutes import minutes
+from app.meetings.queries.closing import half_written
 from app.meetings.queries.minutes import introduced_since, meeting_that_can_approve, minutes_of
 from app.meetings.queries.reading import meeting_at
 from app.meetings.services import commenting
@@ -122,6 +123,7 @@ def circulate(number: int) -> ResponseReturnValue:
 
 
 def _circulating(meeting: Meeting, form: Form, *, status: int = 200, said: str = "") -> Response:
+    writing = dict.fromkeys(row.name for row in half_written(meeting))
     return _deed(
         meeting,
         form,
@@ -133,6 +135,7 @@ def _circulating(meeting: Meeting, form: Form, *, status: int = 200, said: str =
             "them is read by those alone who may.",
             "Who was there, and which matters arose, is kept as it is now.",
             "Their notes are not corrected any more. They can be taken back until they are approved.",
+            *(f"{name} has something half written: it does not go out. Let it be put down first." for name in writing),
         ],
         button="Circulate them",
     )
