@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.models import Action
-from app.decisions.models import Ballot, Decision, Proposal
+from app.decisions.models import Ballot, Decision, Option, Proposal
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Outcome, OutcomeDraft
 from app.meetings.workflow import MeetingState
@@ -241,6 +241,28 @@ def test_typed_in_two_windows_at_once_it_is_one_draft(secretary, app, room, numb
 
     assert [answer.status for answer in answers] == [204, 204]
     assert count(app, OutcomeDraft) == 1
+
+
+def test_an_option_that_was_reworded_meanwhile_is_read_again_before_it_is_put_to_the_vote(
+    secretary, app, given, number, item
+):
+    asked = given.proposal("Shall we publish the guide?")
+    with given.settled():
+        proposal = db.session.scalars(select(Proposal).where(Proposal.number == asked)).one()
+        db.session.get_one(AgendaItem, item).proposal_id = proposal.id
+        option = db.session.scalars(select(Option).where(Option.proposal_id == proposal.id).limit(1)).one()
+        sent = {"option": str(option.id), "as_read": option.text}
+        option.text = f"{option.text}, but not this year"
+        meant = option.text
+
+    answer = secretary.post(f"/meetings/{number}/live/items/{item}/ballot", sent)
+
+    assert answer.status == 422
+    assert "reads otherwise by now" in answer.text
+    assert f'value="{meant}"' in answer.markup
+    assert count(app, Ballot) == 0
+    secretary.post(f"/meetings/{number}/live/items/{item}/ballot", {**sent, "as_read": meant})
+    assert count(app, Ballot) == 1
 
 
 def test_a_hundred_thousand_characters_are_too_many_and_stay_in_the_field(secretary, app, number, item):

@@ -29,7 +29,11 @@ from app.wording import capital
 def put_to_vote(number: int, item_id: int) -> ResponseReturnValue:
     meeting, item = item_to_change(number, item_id)
     try:
-        services.put_to_vote(meeting, item, option_of(item, request.form.get("option")), by=me())
+        option = option_of(item, request.form.get("option"))
+        # Its maker may have reworded it since the page was made.
+        if request.form.get("as_read", option.text).split() != option.text.split():
+            raise Unready("option", "This option reads otherwise by now. Read it again, then put it to the vote")
+        services.put_to_vote(meeting, item, option, by=me())
     except Unready as unready:
         return refused(number, unready, item_id)
     return done(number, "The ballot is open.", "part-ballot", item_id)
