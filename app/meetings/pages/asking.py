@@ -45,6 +45,8 @@ def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = 
         form = OUTCOMES[kind](formdata=None)
         if draft is not None:
             fill(form, json.loads(draft.text))
+        if isinstance(form, ActionForm) and draft is None and decisions_of(seen):
+            form.follows.data = decisions_of(seen)[-1][0]
     if isinstance(form, ActionForm):
         form.offer(decisions_of(seen))
     return {
