@@ -75,10 +75,11 @@ def _waiting_for_a_vote(actor: Actor) -> Part:
 def _vote(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[Need]:
     for row in rows:
         last = last_day(row.at) if row.at is not None else today
+        tone = "now" if row.at is None else "soon" if (last - today).days <= SOON else "calm"
         yield Need(
             on=last,
             when_words=capital(until(last, today)) if row.at is not None else "Now",
-            tone="soon" if (last - today).days <= SOON else "calm",
+            tone=tone,
             title=f"Vote: {row.title}",
             href=f"/proposals/{row.number}",
             detail=f"{row.reference} · {'by written procedure' if row.at is not None else 'at a meeting'}",

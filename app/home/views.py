@@ -15,7 +15,7 @@ blueprint = Blueprint("home", __name__)
 contributions.place(Place("Home", "home.index", Permission.SIGNED_IN, order=0))
 
 SHOWN = 12
-_URGENCY = {"late": 0, "soon": 1, "calm": 2}
+_URGENCY = {"now": 0, "late": 1, "soon": 2, "calm": 3}
 
 
 @blueprint.get("/")
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     today = clock.today()
     said = said_at_home(me(), today)
     needs = [one for one in said if isinstance(one, Need)]
-    needs.sort(key=lambda need: (_URGENCY.get(need.tone, 3), need.on))
+    needs.sort(key=lambda need: (_URGENCY.get(need.tone, len(_URGENCY)), need.on))
     news = [one for one in said if isinstance(one, News)]
     news.sort(key=lambda piece: piece.on, reverse=True)
     return page(

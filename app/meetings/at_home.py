@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from app import clock
 from app.access.actor import Actor
@@ -34,6 +34,7 @@ _SHOWN = {
     "title": _record.c.title,
     "at": _meeting.c.starts_at,
     "many": _meeting.c.minutes,
+    "state": _meeting.c.state,
 }
 _TO_COME = (_meeting.c.state == MeetingState.PUBLISHED, _meeting.c.starts_at > NOW, current())
 
@@ -53,13 +54,18 @@ def parts(actor: Actor, today: date) -> Iterator[Part]:
     held = _meeting.c.state == MeetingState.IN_SESSION
     to_follow = held if policy.may_run(actor) else and_(held, invited)
     yield Part(meetings.where(to_follow, current()), _SHOWN, _being_held)
+    announced = _meeting.c.state == MeetingState.PUBLISHED
     unanswered = invited.where(_invitation.c.reply.is_(None))
     yield Part(meetings.where(unanswered, *_TO_COME), _SHOWN, _to_answer)
     yield _to_present(actor, today)
     if policy.may_run(actor):
+        come = _meeting.c.starts_at < clock.beginning_of(today + timedelta(days=1))
+        yield Part(meetings.where(announced, come, current()), _SHOWN, _to_open)
         yield Part(meetings.where(_meeting.c.state == MeetingState.CLOSED, current()), _SHOWN, _to_circulate)
     yield _went_out(actor)
-    yield Part(meetings.where(*_TO_COME).limit(1), _SHOWN, _next)
+    # Until its day is over, what was not opened yet is still to come.
+    ahead = or_(held, and_(announced, _meeting.c.starts_at >= clock.beginning_of(today)))
+    yield Part(meetings.where(ahead, current()).limit(1), _SHOWN, _next)
 
 
 # What needs somebody.
@@ -71,12 +77,30 @@ def _being_held(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[N
         yield Need(
             on=today,
             when_words="Now",
-            tone="soon",
+            tone="now",
             title=f"{row.title} is being held",
             href=href,
             detail=f"{row.reference} · in session",
             act_words="Follow it",
             act_href=href,
+        )
+
+
+def _to_open(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[Need]:
+    """For those who run it, a meeting whose day has come, or has passed without it."""
+    for row in rows:
+        on = clock.local(row.at).date()
+        href = url_for("meetings.show", number=row.number)
+        is_today = on == today
+        yield Need(
+            on=on,
+            when_words="Today" if is_today else capital(ago(on, today)),
+            tone="now" if is_today else "late",
+            title=f"Open the meeting: {row.title}" if is_today else f"{row.title} was not held: open it, or cancel it",
+            href=href,
+            detail=f"{row.reference} · {when_words(row.at, row.many)}",
+            act_words="Open" if is_today else "Look",
+            act_href=url_for("live.opening", number=row.number) if is_today else href,
         )
 
 
@@ -190,6 +214,10 @@ def _next(rows: Sequence[AnyRow], actor: Actor, today: date) -> Iterator[Glance]
     if not rows:
         yield Glance("Next meeting", "–", "none is announced yet", links=ways)
     for row in rows:
+        if row.state == MeetingState.IN_SESSION.value:
+            ways.insert(0, WayOn("Follow it", url_for("live.show", number=row.number)))
+            yield Glance("Next meeting", "Now", f"{row.reference} is in session", links=ways)
+            return
         on = clock.local(row.at)
         days = (on.date() - today).days
         figure, words = ("Today", "") if days <= 0 else (str(days), f"{'day' if days == 1 else 'days'} to go: ")

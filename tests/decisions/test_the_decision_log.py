@@ -174,3 +174,12 @@ def test_it_asks_as_often_for_2000_as_for_one_and_pages_through_all(app, browser
         seen += len([href for href in page.links().values() if href.startswith("/decisions/")])
         path = page.links().get("Next")
     assert seen >= 2_000
+
+
+def test_whoever_reads_no_decision_is_not_told_that_there_is_none(browser, given):
+    given.decision("Meet monthly")
+
+    page = browser.signed_in_as(given.lead(given.organisation())).get("/decisions").text
+    assert "Nothing is decided yet" not in page
+    assert "None of the decisions is for you to read" in page
+    assert "Meet monthly" not in page

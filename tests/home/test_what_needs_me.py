@@ -83,13 +83,16 @@ def test_a_lead_is_shown_what_their_organisation_owes(browser: Browser, given: G
 def test_what_it_shows_follows_the_clock_within_a_day(browser: Browser, given: Given, at) -> None:
     """What home asks for is put together once a day: what begins in the afternoon is over in the evening."""
     at(moment("2026-06-01 09:00"))
+    person = given.steering_member()
     given.meeting("A long talk", starts_at=moment("2026-06-01 15:00"), published=True)
     at(moment("2026-06-01 14:55"))
-    stella = browser.signed_in_as(given.steering_member())
+    stella = browser.signed_in_as(person)
 
     before = stella.get("/").text
     at(moment("2026-06-01 15:05"))
     after = stella.get("/").text
 
+    assert "Answer the invitation: A long talk" in before
+    assert "Answer the invitation" not in after
     assert "Today Monday 1 June, 15:00" in before
-    assert "none is announced yet" in after
+    assert "Today Monday 1 June, 15:00" in after

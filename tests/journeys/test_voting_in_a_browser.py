@@ -39,6 +39,17 @@ def test_one_votes_by_one_press_and_changes_it(visit, asked):
     assert visitor.complaints == []
 
 
+def test_a_button_that_was_just_pressed_can_be_read_in_the_dark(visit, asked):
+    chair, number, _ = asked
+    visitor = visit(width=NARROW, dark=True).already_signed_in_as(chair)
+    button = visitor.open(f"/proposals/{number}").locator(".quiet-button").first
+
+    button.hover()
+    button.focus()
+
+    assert visitor.axe() == []
+
+
 def test_a_question_of_its_own_is_edited_in_place_and_by_keyboard(visit, given, asked):
     chair, _, _ = asked
     number = given.proposal("Where do we meet?")

@@ -502,3 +502,15 @@ def test_meetings_of_one_title_are_told_apart_by_their_day(room, browser, given)
         days = {href: words.rpartition(", ")[2] for words, href in links.items() if "Steering group meeting" in words}
         assert days == {f"/meetings/{first}": "24 Nov", f"/meetings/{second}": "22 Dec"}, path
     assert f"M{first} Steering group meeting, 24 Nov" in reader.get(f"/proposals/{asked_in}").links()
+
+
+@pytest.mark.usefixtures("item")
+def test_names_are_suggested_where_one_is_typed(secretary, number):
+    page = secretary.get(f"/meetings/{number}/live")
+
+    asking = [field for field in page.all("input") if "people/suggest" in (field.get("hx-get") or "")]
+    assert len(asking) == 2  # whose action it will be, and who else is there
+    for field in asking:
+        path, _, known = str(field.get("hx-get")).partition("?")
+        answer = secretary.htmx("GET", f"{path}?{known}&{field.get('name')}=Sid")
+        assert [option.get("value") for option in answer.all("option")] == ["Sid Secretary"]

@@ -59,6 +59,25 @@ def test_carried_it_is_decided_by_the_ballot(room, item):
         assert db.session.scalars(select(Proposal)).one().state is ProposalState.DECIDED
 
 
+def test_what_was_carried_waits_for_its_decision_and_nothing_else_is_put(browser, room, item):
+    room.put(*item)
+    for seat in (FIRST, SECOND):
+        cast(room, *item, seat, Choice.FOR)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+    page = browser.signed_in_as(room.secretary).get(f"/meetings/{item[0]}/live").text
+    assert "Carried: record the decision below." in page
+    assert "Put it to the vote" not in page
+    assert "Third seat: Did not vote" in page
+
+
+def test_what_was_not_carried_can_be_put_once_more(browser, room, item):
+    room.put(*item)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+    assert "Put it to the vote" in browser.signed_in_as(room.secretary).get(f"/meetings/{item[0]}/live").text
+
+
 def test_while_it_is_open_nothing_is_decided(room, item):
     room.put(*item)
 

@@ -240,6 +240,21 @@ def test_an_action_follows_from_the_item_and_from_its_decision_and_stands_once(r
     assert [outcome.kind for outcome in outcomes(room, item)] == [OutcomeKind.DECISION, OutcomeKind.ACTION]
 
 
+def test_it_is_asked_for_with_the_decision_that_was_just_recorded(browser, app, room, budget):
+    number, item = budget
+    secretary = browser.signed_in_as(room.secretary)
+    room.decide(number, item)
+    form = secretary.get(f"/meetings/{number}/live").form_to("/outcomes/action")
+    with room.app.app_context():
+        decision = db.session.scalars(select(Decision)).one()
+    assert form.fields["said-action-follows"] == str(decision.id)
+
+    # Which is nothing that somebody has typed.
+    secretary.post(f"/meetings/{number}/live/items/{item}/drafts/action", **form.fields)
+    with room.app.app_context():
+        assert not db.session.scalars(select(OutcomeDraft)).all()
+
+
 def test_it_follows_from_no_decision_of_another_item(room, budget):
     number, item = budget
     room.decide(number, item)

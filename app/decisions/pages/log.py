@@ -101,6 +101,7 @@ def log(asked: LogFilter, actor: Actor, cursor: str | None) -> dict[str, Any]:
         ],
         "record_href": url_for("decisions.new") if policy.runs_decisions(actor) else None,
         "is_bare": how.all == 0,
+        "reads_all": actor.holds(Permission.READ_MEMBERS),
         "has_group": how.all > 0 or the_steering_group() is not None,
     }
 

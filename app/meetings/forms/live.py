@@ -110,6 +110,11 @@ class ActionForm(OutcomeForm):
     def offer(self, decisions: list[tuple[str, str]]) -> None:
         self.follows.choices = dict([("", "The item"), *decisions])
 
+    def typed(self) -> dict[str, str]:
+        """What it follows from stands there before anything is typed, and is no draft alone."""
+        typed = super().typed()
+        return typed if any(text for name, text in typed.items() if name != "follows") else {}
+
     def validate_strand(self, field: Field) -> None:
         if field.data not in {strand.value for strand in Strand}:
             raise ValidationError("Choose one of the two strands")

@@ -45,6 +45,8 @@ def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = 
         form = OUTCOMES[kind](formdata=None)
         if draft is not None:
             fill(form, json.loads(draft.text))
+        if isinstance(form, ActionForm) and draft is None and decisions_of(seen):
+            form.follows.data = decisions_of(seen)[-1][0]
     if isinstance(form, ActionForm):
         form.offer(decisions_of(seen))
     return {
@@ -61,7 +63,7 @@ def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = 
         "is_open": kind is OutcomeKind.NOTE or draft is not None or bool(form.errors) or bool(focus),
         "focus": focus,
         "people_id": f"{kind.value}-people",
-        "suggest_href": url_for("people.suggest"),
+        "suggest_href": url_for("people.suggest", field=form["owner"].name) if "owner" in form else "",
     }
 
 
@@ -100,10 +102,11 @@ def decisions_of(seen: Live) -> list[tuple[str, str]]:
 def guest(seen: Live) -> dict[str, Any] | None:
     if not seen.runs:
         return None
+    form = seen.guest_form or GuestForm(formdata=None)
     return {
-        "form": seen.guest_form or GuestForm(formdata=None),
+        "form": form,
         "href": url_for("live.guest", number=seen.head.number),
-        "suggest_href": url_for("people.suggest"),
+        "suggest_href": url_for("people.suggest", field=form.name.name),
     }
 
 

@@ -10,7 +10,7 @@ from app.access.roles import Permission
 from app.charter.models import DecisionRule
 from app.database import AnyRow
 from app.decisions.ballots import counted
-from app.decisions.workflow import Choice
+from app.decisions.workflow import Choice, Outcome
 from app.meetings.pages.seen import Live
 from app.meetings.queries.strands import Strands, of_item
 from app.meetings.table import Place
@@ -47,6 +47,7 @@ def of(seen: Live) -> dict[str, Any] | None:
     last = found[-1] if found else None
     options = of_item(seen.strands["option"], item.id)
     is_open = last is not None and last.until is None
+    is_carried = not item.is_settled and any(row.word == Outcome.CARRIED.value for row in found)
     here = seen.runs and item.state is ItemState.AT_HAND
     return {
         "question": item.question,
@@ -58,8 +59,9 @@ def of(seen: Live) -> dict[str, Any] | None:
         "choices": [(choice.value, capital(choice.value)) for choice in Choice],
         "vote_href": url_for("live.vote", number=number, item_id=item.id),
         "close_href": url_for("live.close_ballot", number=number, item_id=item.id) if here and is_open else "",
+        "to_record": here and is_carried,
         "options": [{"id": row.id, "text": row.text, "label": _label(row)} for row in options]
-        if here and not is_open and not item.is_answered
+        if here and not is_open and not is_carried and not item.is_answered
         else [],
         "put_href": url_for("live.put_to_vote", number=number, item_id=item.id),
     }
@@ -112,7 +114,8 @@ def _voters(seen: Live, ballot: AnyRow, is_open: bool) -> list[Voter]:
 
 
 def _voter(seen: Live, row: AnyRow, place: Place | None, is_open: bool) -> Voter:
-    said = f"Recused: {row.text}" if row.text else capital(row.word) if row.word else "Not yet"
+    silent = "Not yet" if is_open else "Did not vote"
+    said = f"Recused: {row.text}" if row.text else capital(row.word) if row.word else silent
     by_id = place.by_id if place is not None else None
     mine = by_id is not None and by_id == seen.actor.id and seen.actor.holds(Permission.BALLOTS_VOTE)
     can = is_open and row.text is None and by_id is not None and (mine or seen.runs)

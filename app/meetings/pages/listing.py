@@ -23,10 +23,10 @@ SHOWN = (MeetingState.CLOSED, MeetingState.CIRCULATED, MeetingState.APPROVED, Me
 
 
 def whole(actor: Actor, state: str, cursor: str | None) -> dict[str, Any]:
-    now = clock.now()
+    since = clock.beginning_of(clock.today())  # until its day is over, what was not opened yet is still to come
     chosen = next((each for each in SHOWN if slug(each) == state), None)
-    coming = [line(row, actor.id) for row in queries.ahead(actor, now)]
-    past = queries.past(actor, now, states=[chosen] if chosen else (), cursor=cursor)
+    coming = [line(row, actor.id) for row in queries.ahead(actor, since)]
+    past = queries.past(actor, since, states=[chosen] if chosen else (), cursor=cursor)
     path = url_for("meetings.index")
     next_one = next((each for each in coming if not each.is_draft), coming[0] if coming else None)
     has_group = bool(coming or past.rows) or the_steering_group() is not None

@@ -38,7 +38,7 @@
   async function look() {
     if (document.hidden || asking) return;
     asking = true;
-    const isDue = Date.now() - fetched > ANEW;
+    const isDue = Date.now() - fetched > ANEW || [...late].some((id) => !isTypedIn(document.getElementById(id)));
     if (isDue || await hasChanged()) {
       wait = await follow() ? SOON : LATE;
     } else {
@@ -76,6 +76,7 @@
   }
 
   const came = new Map(); // what each part was when it came
+  const late = new Set(); // which have changed, and stay for now because somebody is at them
   const parts = () => document.querySelectorAll("[data-part]");
   parts().forEach((part) => came.set(part.id, plain(part)));
 
@@ -95,21 +96,26 @@
       const next = found.getElementById(part.id);
       if (!next) continue;
       const is = plain(next);
+      late.delete(part.id);
       if (came.get(part.id) === is) {
         for (const name of Object.keys(next.dataset)) part.dataset[name] = next.dataset[name];
         continue;
       }
-      if (isTypedIn(part)) continue;
-      put(part, next, is);
+      if (isTypedIn(part)) {
+        late.add(part.id);
+      } else {
+        put(part, next, is);
+      }
     }
     const now = state().dataset.say;
     if (now && now !== said) document.dispatchEvent(new CustomEvent("announce", { detail: { value: now } }));
     tick();
   }
 
-  /** Focus stays on what had it, or on the part if that is gone. */
+  /** Focus stays on what had it; if that is gone, where it was: on the same entry of a list, or on the part. */
   function put(part, next, is) {
     const focused = part.contains(document.activeElement) ? document.activeElement.id : null;
+    const entry = focused && document.activeElement.closest("[data-entry]")?.id;
     const placed = document.importNode(next, true);
     const opened = placed.querySelectorAll("details");
     part.querySelectorAll("details").forEach((details, n) => { if (details.open && opened[n]) opened[n].open = true; });
@@ -120,8 +126,9 @@
     if (focused === null) return;
     const target = focused && document.getElementById(focused);
     if (target) return target.focus({ preventScroll: true });
-    placed.tabIndex = -1;
-    placed.focus({ preventScroll: true });
+    const there = (entry && document.getElementById(entry)) || placed;
+    there.tabIndex = -1;
+    there.focus({ preventScroll: true });
   }
 
   // --- The clock ------------------------------------------------------------------------------------
