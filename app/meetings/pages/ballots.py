@@ -61,7 +61,7 @@ def of(seen: Live) -> dict[str, Any] | None:
         "close_href": url_for("live.close_ballot", number=number, item_id=item.id) if here and is_open else "",
         "to_record": here and is_carried,
         "options": [{"id": row.id, "text": row.text, "label": _label(row)} for row in options]
-        if here and not is_open and not is_carried and not item.is_answered
+        if here and not is_open and not item.is_answered
         else [],
         "put_href": url_for("live.put_to_vote", number=number, item_id=item.id),
     }
