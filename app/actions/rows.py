@@ -18,7 +18,7 @@ from app.actions.workflow import FINISHED, OPEN, ActionStatus
 from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.records.models import Link, Record, Tie
-from app.records.visibility import current, readable_by, ways_to_read
+from app.records.visibility import Reach, current, reach_of, readable_within, ways_to_read
 from app.wording import ago, capital, day, slug, together, until
 
 owner, plan = Record.__table__.alias("owner"), Record.__table__.alias("plan_record")
@@ -170,7 +170,15 @@ def plain_rows_of(actor: Actor) -> AnySelect:
 
 def readable(actor: Actor) -> Any:
     """Which actions this person may read: by visibility, and always their own."""
-    return or_(readable_by(actor), _action.c.owner_id == actor.id)
+    return actions_within(reach_of(actor), actor.id)
+
+
+def actions_within(reach: Reach, reader_id: Any) -> Any:
+    """What ``readable`` says of everybody with this reach.
+
+    :param reader_id: the person, or a parameter that is.
+    """
+    return or_(readable_within(reach, reader_id), _action.c.owner_id == reader_id)
 
 
 def reads_most(actor: Actor) -> bool:

@@ -180,6 +180,9 @@ class Decision(Record):
         # The log, newest first; ends in id for paging by key.
         Index("ix_decision_decided", "decided_on", "id"),
         Index("ix_decision_standing", "standing", "decided_on", "id"),
+        # What nobody has taken up, and what is to be looked at again.
+        Index("ix_decision_needs_action", "standing", "needs_action", "decided_on", "id"),
+        Index("ix_decision_review", "standing", "review_on", "id"),
     )
 
     def search_text(self) -> str:

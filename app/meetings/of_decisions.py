@@ -12,8 +12,7 @@ from app.decisions.models import Decision
 from app.decisions.workflow import Standing
 from app.meetings import policy
 from app.meetings.forms.meetings import PressForm
-from app.meetings.queries.deciding import items_about
-from app.meetings.queries.offering import meetings_ahead
+from app.meetings.queries.deciding import About, meetings_about
 from app.meetings.workflow import MeetingState
 from app.web.contributions import contributions, gives
 from app.wording import day, until
@@ -23,8 +22,10 @@ from app.wording import day, until
 def meetings_of_a_decision(record: Any, actor: Actor) -> dict[str, Any]:
     if not isinstance(record, Decision):
         return {}
-    found, waiting = items_about(record.id, actor)
     reads = actor.holds(Permission.MEETINGS_READ)
+    is_to_ratify = record.standing is Standing.PROVISIONAL and reads
+    about = meetings_about(record, actor, is_to_ratify=is_to_ratify)
+    found = about.put_down
     return {
         "made_at": {
             "words": f"{found.reference}" if reads and found.is_readable else "",
@@ -32,18 +33,18 @@ def meetings_of_a_decision(record: Any, actor: Actor) -> dict[str, Any]:
         }
         if found is not None
         else None,
-        "ratifying": _ratifying(record, waiting, actor) if record.standing is Standing.PROVISIONAL and reads else None,
+        "ratifying": _ratifying(record, about, actor) if is_to_ratify else None,
     }
 
 
-def _ratifying(decision: Decision, found: AnyRow | None, actor: Actor) -> dict[str, Any]:
+def _ratifying(decision: Decision, about: About, actor: Actor) -> dict[str, Any]:
     """On which agenda it stands; or, for whoever prepares meetings, one press that puts it on the next."""
+    found, coming = about.to_ratify, about.coming
     if found is not None and found.meeting_id is not None:
         return {"words": _where(found), **_way(found), "press": None}
     prepares = policy.may_prepare(actor) and (decision.visibility in policy.FOR_MANY or policy.may_run(actor))
     if not prepares:
         return {"words": "", "way": "", "href": "", "press": None}
-    coming = next(iter(meetings_ahead(decision.body_id, actor)), None)
     words = "It is on no agenda yet." if found is None else "It was carried over, and waits in the backlog."
     if coming is None:
         plan = ("Plan a meeting", url_for("meetings.new"))

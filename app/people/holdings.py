@@ -1,9 +1,11 @@
 """What do people hold and where have they worked, with the story of each?"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import CompoundSelect, literal, null, or_, select, true, union_all
 
 from app import clock
 from app.access.actor import Actor
@@ -21,6 +23,22 @@ from app.wording import capital, day
 MOST = 1_000  # roles told on one page
 _person, _record = Person.__table__, Record.__table__
 _organisation, _giver, _ender = (_record.alias(name) for name in ("organisation", "giver", "ender"))
+
+
+def _place_of(table: Any) -> tuple[Any, ...]:
+    """Where and when: of a role, or of a place of work."""
+    at = (table.organisation_id, _organisation.c.title.label("organisation"))
+    return table.id, *at, table.from_on, table.until_on
+
+
+_PLACE, _PLACE_OF_ROLE = _place_of(Affiliation), _place_of(Grant)
+_ROLE = (
+    Grant.role,
+    Grant.why,
+    Grant.ended_why,
+    _giver.c.title.label("given_by"),
+    _ender.c.title.label("ended_by"),
+)
 
 
 class Held(NamedTuple):
@@ -47,13 +65,42 @@ class WorkedAt(NamedTuple):
     is_over: bool
 
 
-def roles_held_by(person_id: int) -> list[Held]:
-    """What somebody holds or will hold, and then what they held, the latest first."""
+@dataclass(frozen=True)
+class Holdings:
+    """What somebody holds and where they work, or will; then what they held and where they worked. The latest first."""
+
+    roles: list[Held]
+    places: list[WorkedAt]
+
+
+def person_with_holdings(actor: Actor, person_id: int) -> tuple[Person, Holdings]:
+    """One person that this reader may look up, with all that they hold: one statement.
+
+    :raises NotFound: there is none, or not for this reader.
+    """
+    today, held = clock.today(), _held_by(person_id).subquery()
     rows = db.session.execute(
-        _grants().where(Grant.person_id == person_id).order_by(Grant.from_on.desc(), Grant.id.desc())
-    )
-    told = [_held(row, clock.today()) for row in rows]
-    return [held for held in told if not held.is_over] + [held for held in told if held.is_over]
+        select(Person, Person.id.label("person_id"), Person.title.label("person"), held)
+        .outerjoin(held, true())
+        .where(Person.id == person_id, known_to(actor), current())
+        .order_by(held.c.from_on.desc(), held.c.id.desc())
+    ).all()
+    if not rows:
+        raise NotFound()
+    roles = [_held(row, today) for row in rows if row.is_role]
+    places = [row for row in rows if row.is_role is False]
+    return rows[0].Person, Holdings(_over_last(roles), _places_in(places, today))
+
+
+def _held_by(person_id: int) -> CompoundSelect[Any]:
+    """Roles, and places of work as if they were roles without one."""
+    roles = _with_names(select(literal(True).label("is_role"), *_PLACE_OF_ROLE, *_ROLE))
+    places = _at_work(select(literal(False), *_PLACE, *(null() for _ in _ROLE)))
+    return union_all(roles.where(Grant.person_id == person_id), places.where(Affiliation.person_id == person_id))
+
+
+def _over_last(told: list[Any]) -> list[Any]:
+    return [each for each in told if not each.is_over] + [each for each in told if each.is_over]
 
 
 def roles_held(actor: Actor, *, over: bool) -> list[Held]:
@@ -99,24 +146,15 @@ def conferred_roles(actor: Actor) -> list[Held]:
 
 
 def _grants() -> AnySelect:
+    query = select(Grant.person_id, _record.c.title.label("person"), *_PLACE_OF_ROLE, *_ROLE)
     return (
-        select(
-            Grant.id,
-            Grant.person_id,
-            _record.c.title.label("person"),
-            Grant.role,
-            Grant.organisation_id,
-            _organisation.c.title.label("organisation"),
-            Grant.from_on,
-            Grant.until_on,
-            Grant.why,
-            Grant.ended_why,
-            _giver.c.title.label("given_by"),
-            _ender.c.title.label("ended_by"),
-        )
-        .select_from(Grant)
-        .join(_person, _person.c.id == Grant.person_id)
-        .join(_record, _record.c.id == Grant.person_id)
+        _with_names(query).join(_person, _person.c.id == Grant.person_id).join(_record, _record.c.id == Grant.person_id)
+    )
+
+
+def _with_names(grants: AnySelect) -> AnySelect:
+    return (
+        grants.select_from(Grant)
         .outerjoin(_organisation, _organisation.c.id == Grant.organisation_id)
         .outerjoin(_giver, _giver.c.id == Grant.given_by_id)
         .outerjoin(_ender, _ender.c.id == Grant.ended_by_id)
@@ -164,30 +202,26 @@ def grant_held(person: Person, grant_id: int) -> tuple[Grant, Held]:
 
 def places_of_work(person_id: int) -> list[WorkedAt]:
     """Where somebody works or will work, and then where they worked."""
-    today = clock.today()
     rows = db.session.execute(_places().where(Affiliation.person_id == person_id)).all()
-    told = [_worked_at(row, today) for row in rows if row.until_on is None or row.until_on > row.from_on]
-    return [place for place in told if not place.is_over] + [place for place in told if place.is_over]
+    return _places_in(rows, clock.today())
+
+
+def _places_in(rows: Iterable[AnyRow], today: date) -> list[WorkedAt]:
+    return _over_last([_worked_at(row, today) for row in rows if row.until_on is None or row.until_on > row.from_on])
 
 
 def _places() -> AnySelect:
-    return (
-        select(
-            Affiliation.id,
-            Affiliation.organisation_id,
-            _organisation.c.title,
-            Affiliation.from_on,
-            Affiliation.until_on,
-        )
-        .join(_organisation, _organisation.c.id == Affiliation.organisation_id)
-        .order_by(Affiliation.from_on.desc(), Affiliation.id.desc())
-    )
+    return _at_work(select(*_PLACE)).order_by(Affiliation.from_on.desc(), Affiliation.id.desc())
+
+
+def _at_work(places: AnySelect) -> AnySelect:
+    return places.select_from(Affiliation).join(_organisation, _organisation.c.id == Affiliation.organisation_id)
 
 
 def _worked_at(row: AnyRow, today: date) -> WorkedAt:
     return WorkedAt(
         id=row.id,
-        name=row.title,
+        name=row.organisation,
         href=f"/organisations/{row.organisation_id}",
         days_words=_days(row.from_on, row.until_on, today),
         is_over=row.until_on is not None and row.until_on <= today,

@@ -1,6 +1,6 @@
 """What does each page about people and organisations hand to its template?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -148,12 +148,16 @@ def _gap(role: Role) -> dict[str, Any]:
 # One person.
 
 
-def person(person: Person, actor: Actor) -> dict[str, Any]:
-    """Everything on a person's page."""
+def person(person_id: int, actor: Actor) -> dict[str, Any]:
+    """Everything on a person's page.
+
+    :raises NotFound: there is none, or not for this reader.
+    """
+    person, held = holdings.person_with_holdings(actor, person_id)
     tells = policy.may_edit_profile(actor, person.id)
-    roles, given = _roles(person, actor, tells=tells), contributed(person, actor)
+    roles, given = _roles(person, held.roles, actor, tells=tells), contributed(person, actor)
     return {
-        **facts(person, actor),
+        **_facts(person, held.places, actor),
         "roles": roles,
         "holds_anything": bool(roles) or bool(given["seats"]),
         "tells_story": tells,
@@ -175,6 +179,12 @@ def _no_actions(person: Person, actor: Actor) -> str:
 
 def facts(person: Person, actor: Actor, *, editing: str | None = None, focus: str = "") -> dict[str, Any]:
     """Who somebody is and where they work: what the fragment of their page shows."""
+    return _facts(person, holdings.places_of_work(person.id), actor, editing=editing, focus=focus)
+
+
+def _facts(
+    person: Person, places: Sequence[holdings.WorkedAt], actor: Actor, *, editing: str | None = None, focus: str = ""
+) -> dict[str, Any]:
     edits, manages = policy.may_edit_profile(actor, person.id), policy.may_manage(actor)
     return {
         "person": {
@@ -194,7 +204,7 @@ def facts(person: Person, actor: Actor, *, editing: str | None = None, focus: st
             "sign_in_words": _sign_in(person),
             "sign_in_href": _sign_in_href(person, actor),
             "sign_in_act": "Let them sign in again" if person.disabled_on else "Stop them from signing in",
-            "places": _places(person, edits),
+            "places": _places(person, places, edits),
             "add_place_href": url_for("people.affiliation_form", person_id=person.id) if edits else None,
         },
         "editing": editing,
@@ -202,7 +212,7 @@ def facts(person: Person, actor: Actor, *, editing: str | None = None, focus: st
     }
 
 
-def _places(person: Person, edits: bool) -> list[dict[str, Any]]:
+def _places(person: Person, places: Sequence[holdings.WorkedAt], edits: bool) -> list[dict[str, Any]]:
     return [
         {
             "name": place.name,
@@ -213,7 +223,7 @@ def _places(person: Person, edits: bool) -> list[dict[str, Any]]:
             if edits and not place.is_over
             else None,
         }
-        for place in holdings.places_of_work(person.id)
+        for place in places
         if edits or not place.is_over
     ]
 
@@ -242,7 +252,7 @@ def _sign_in_href(person: Person, actor: Actor) -> str | None:
     return url_for("people.enable_form" if person.disabled_on else "people.disable_form", person_id=person.id)
 
 
-def _roles(person: Person, actor: Actor, *, tells: bool) -> list[dict[str, Any]]:
+def _roles(person: Person, roles: Sequence[holdings.Held], actor: Actor, *, tells: bool) -> list[dict[str, Any]]:
     """What somebody holds; the past and the reasons only for whom they concern."""
     ends = policy.may_end_grant(actor, person.id)
     return [
@@ -254,7 +264,7 @@ def _roles(person: Person, actor: Actor, *, tells: bool) -> list[dict[str, Any]]
             else None,
             "end_words": "Give it up" if person.id == actor.id else "End it",
         }
-        for held in holdings.roles_held_by(person.id)
+        for held in roles
         if tells or held.is_running
     ]
 

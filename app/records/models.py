@@ -105,11 +105,15 @@ class Link(Model):
     """From the record that came of it, to the record that is the reason."""
 
     __tablename__ = "record_link"
-    __table_args__ = (UniqueConstraint("from_id", "to_id", "tie"),)
+    # From either end, what is at the other is read from the index alone.
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "tie"),
+        Index("ix_record_link_to", "to_id", "tie", "from_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     from_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
-    to_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
     tie: Mapped[Tie]
 
 

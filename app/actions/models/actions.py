@@ -105,7 +105,7 @@ class Action(Record):
         # Of whom nobody has heard for a while; what was settled lately; and how the plan stands.
         Index("ix_action_status_updated", "status", "updated_at", "id", "owner_id"),
         Index("ix_action_status_settled", "status", "settled_on", "id", "owner_id"),
-        Index("ix_action_status_confidence", "status", "confidence", "id", "owner_id"),
+        Index("ix_action_status_confidence", "status", "confidence", "priority", "due_on", "id", "owner_id"),
     )
 
     @property

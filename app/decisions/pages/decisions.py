@@ -46,7 +46,8 @@ def decision_page(
     focus: str = "",
     **more: Any,
 ) -> dict[str, Any]:
-    chain = queries.chain_of(decision, actor)
+    around = queries.around(decision, actor)
+    chain = around.chain
     ballot = queries.one_ballot(decision.ballot_id) if decision.ballot_id is not None else None
     thread = thread_of(decision, actor)
     # Features that come later say where it was made, and where it is to be ratified.
@@ -60,7 +61,7 @@ def decision_page(
         "decision": _said(decision),
         "corrections": [
             {"text": read(row.text, below=3).html, "why": row.why, "by": f"{row.who or 'Somebody'}, {instant(row.at)}"}
-            for row in queries.corrections_of(decision)
+            for row in around.corrections
         ],
         "ballot": ballot_line(ballot, 0, actor) if ballot is not None else None,
         "chain": [

@@ -182,11 +182,13 @@ def proposal_page(
     proposal: Proposal,
     actor: Actor,
     *,
+    beside: queries.Beside | None = None,
     editing: Shown | None = None,
     comment_form: CommentForm | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    beside, ballots = queries.beside(proposal), queries.ballots_of(proposal.id)
+    """:param beside: what stands beside it, where it was found together with that."""
+    beside, ballots = beside or queries.beside(proposal), queries.ballots_of(proposal.id)
     lines = ballot_lines(ballots, proposal.number or 0, actor, room=beside.room)
     thread = thread_of(proposal, actor)
     shown: dict[str, Any] = {}

@@ -2,8 +2,8 @@
 
 from app.decisions.queries.ballots import BallotRow, ElectorRow, ballot_in, ballots_of, one_ballot
 from app.decisions.queries.decisions import (
-    chain_of,
-    corrections_of,
+    Around,
+    around,
     decision_called,
     decision_for,
 )
@@ -14,18 +14,19 @@ from app.decisions.queries.proposals import (
     page_of_proposals,
     proposal_figures,
     proposal_for,
+    proposal_with_beside,
     waits_for_vote,
 )
 
 __all__ = [
+    "Around",
     "BallotRow",
     "Beside",
     "ElectorRow",
+    "around",
     "ballot_in",
     "ballots_of",
     "beside",
-    "chain_of",
-    "corrections_of",
     "decision_called",
     "decision_for",
     "one_ballot",
@@ -34,5 +35,6 @@ __all__ = [
     "page_of_proposals",
     "proposal_figures",
     "proposal_for",
+    "proposal_with_beside",
     "waits_for_vote",
 ]

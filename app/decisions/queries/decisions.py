@@ -1,9 +1,10 @@
 """What do pages need to show of one decision?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Integer, bindparam, literal, select
+from sqlalchemy import Integer, and_, bindparam, literal, select
 
 from app.access.actor import Actor
 from app.database import AnyRow, AnySelect
@@ -14,6 +15,7 @@ from app.records.references import NotFound
 from app.records.visibility import Reach, current, reach_of, readable_by, readable_within
 
 _decision, _record = Decision.__table__, Record.__table__
+_corrector = _record.alias("corrector")
 _START, _READER = bindparam("start", type_=Integer), bindparam("reader", type_=Integer)
 
 
@@ -35,16 +37,28 @@ def decision_called(actor: Actor, reference: str, *, to_change: bool = False) ->
     return db.session.scalar(query.with_for_update() if to_change else query)
 
 
-def chain_of(decision: Decision, actor: Actor) -> Sequence[AnyRow]:
-    """What it superseded and what superseded it, one after the other, the earliest first; itself among them.
+@dataclass(frozen=True)
+class Around:
+    """What stands beside a decision.
 
-    Rows with id, reference, title, standing and decided_on; and ``way``: below zero before it, above zero after it.
+    :ivar chain: what it superseded and what superseded it, one after the other, the earliest first; itself among them.
+        Rows with id, reference, title, standing and decided_on; and ``way``: below zero before it, above zero after it.
+    :ivar corrections: in their order: rows with text, why, at and who.
     """
-    return db.session.execute(_chain(reach_of(actor)), {_START.key: decision.id, _READER.key: actor.id}).all()
+
+    chain: Sequence[AnyRow]
+    corrections: Sequence[AnyRow]
+
+
+def around(decision: Decision, actor: Actor) -> Around:
+    """What came before and after it, and how it was corrected: one statement."""
+    rows = db.session.execute(_around(reach_of(actor)), {_START.key: decision.id, _READER.key: actor.id}).all()
+    chain = {row.id: row for row in rows}
+    return Around(list(chain.values()), [row for row in rows if row.text is not None])
 
 
 @lru_cache(maxsize=64)
-def _chain(reach: Reach) -> AnySelect:
+def _around(reach: Reach) -> AnySelect:
     """Made once for all who read alike, told later where it begins and who reads."""
     columns = (_decision.c.id, _decision.c.supersedes_id)
     start = select(*columns, literal(0).label("way")).where(_decision.c.id == _START)
@@ -61,19 +75,15 @@ def _chain(reach: Reach) -> AnySelect:
             _decision.c.standing,
             _decision.c.decided_on,
             found.c.way,
+            Correction.text,
+            Correction.why,
+            Correction.at,
+            _corrector.c.title.label("who"),
         )
         .join(_decision, _decision.c.id == _record.c.id)
         .join(found, found.c.id == _record.c.id)
+        .outerjoin(Correction, and_(Correction.decision_id == _record.c.id, _record.c.id == _START))
+        .outerjoin(_corrector, _corrector.c.id == Correction.by_id)
         .where(readable_within(reach, _READER))
-        .order_by(found.c.way, _record.c.id)
+        .order_by(found.c.way, _record.c.id, Correction.id)
     )
-
-
-def corrections_of(decision: Decision) -> Sequence[AnyRow]:
-    """In their order: rows with text, why, at and who."""
-    return db.session.execute(
-        select(Correction.text, Correction.why, Correction.at, _record.c.title.label("who"))
-        .outerjoin(_record, _record.c.id == Correction.by_id)
-        .where(Correction.decision_id == decision.id)
-        .order_by(Correction.id)
-    ).all()

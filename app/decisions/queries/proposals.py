@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 
 from app import clock
 from app.access.actor import Actor
 from app.access.roles import Permission
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.decisions.filters import ProposalFilter
 from app.decisions.models import Ballot, Decision, Elector, Option, Proposal, Vote
 from app.decisions.policy import runs_decisions
@@ -40,11 +40,15 @@ def proposal_for(actor: Actor, number: int, *, to_change: bool = False) -> Propo
     :param to_change: lock it, so that two who change it take turns.
     :raises NotFound: there is none, or not for this reader.
     """
-    query = select(Proposal).where(Proposal.kind == "proposal", Proposal.number == number, readable(actor), current())
+    query = select(Proposal).where(_is_theirs_to_read(actor, number))
     found = db.session.scalar(query.with_for_update() if to_change else query)
     if found is None:
         raise NotFound()
     return found
+
+
+def _is_theirs_to_read(actor: Actor, number: int) -> ColumnElement[bool]:
+    return and_(_record.c.kind == "proposal", _record.c.number == number, readable(actor), current())
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,24 @@ class Beside:
 
 def beside(proposal: Proposal) -> Beside:
     """Who made it, what it was decided by, and its options: one statement."""
-    rows = db.session.execute(
-        select(
+    return _beside(db.session.execute(_with_beside(select()).where(_proposal.c.id == proposal.id)).all())
+
+
+def proposal_with_beside(actor: Actor, number: int) -> tuple[Proposal, Beside]:
+    """One proposal that this person may read, and what stands beside it: one statement for both.
+
+    :raises NotFound: there is none, or not for this reader.
+    """
+    rows = db.session.execute(_with_beside(select(Proposal)).where(_is_theirs_to_read(actor, number))).all()
+    if not rows:
+        raise NotFound()
+    return rows[0].Proposal, _beside(rows)
+
+
+def _with_beside(query: AnySelect) -> AnySelect:
+    """What stands beside each proposal of a query, once for each of its options."""
+    return (
+        query.add_columns(
             _maker.c.title.label("maker"),
             _body.c.title.label("body"),
             _decided.c.reference.label("decision"),
@@ -75,15 +95,17 @@ def beside(proposal: Proposal) -> Beside:
             Option.text,
             Option.is_recommended,
         )
-        .select_from(_proposal)
+        .select_from(Proposal)
         .join(_body, _body.c.id == _proposal.c.body_id)
         .outerjoin(_maker, _maker.c.id == _proposal.c.proposed_by_id)
         .outerjoin(Decision.__table__, Decision.__table__.c.proposal_id == _proposal.c.id)
         .outerjoin(_decided, _decided.c.id == Decision.__table__.c.id)
         .outerjoin(Option.__table__, Option.proposal_id == _proposal.c.id)
-        .where(_proposal.c.id == proposal.id)
         .order_by(Option.number)
-    ).all()
+    )
+
+
+def _beside(rows: Sequence[AnyRow]) -> Beside:
     first = rows[0]
     options = [row for row in rows if row.id is not None]
     return Beside(first.maker or "", first.body, first.decision or "", options, first.room)

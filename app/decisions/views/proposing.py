@@ -106,7 +106,8 @@ def _making(form: ProposalForm, *, status: int = 200) -> Response:
 @proposals.get("/<int:number>")
 @requires(Permission.DECISIONS_READ)
 def show(number: int) -> ResponseReturnValue:
-    return proposal_whole(queries.proposal_for(me(), number))
+    proposal, beside = queries.proposal_with_beside(me(), number)
+    return proposal_whole(proposal, beside=beside)
 
 
 def proposal_whole(proposal: Proposal, *, status: int = 200, **more: Any) -> Response:

@@ -15,6 +15,7 @@ from app.meetings.pages.lines import ItemLine, item_line, paper_lines
 from app.meetings.pages.meeting import head
 from app.meetings.queries import agenda as queries
 from app.meetings.queries.offers import offers
+from app.meetings.queries.papers import PaperRow
 from app.meetings.services.agenda import MOST_ITEMS
 from app.meetings.services.papers import may_add
 from app.meetings.workflow import MeetingState
@@ -83,7 +84,7 @@ def _line(row: AnyRow, number: int, meeting: Meeting, actor: Actor) -> ItemLine:
 
 
 def one(
-    item: AgendaItem, row: AnyRow, meeting: Meeting | None, actor: Actor, papers: Sequence[AnyRow]
+    item: AgendaItem, row: AnyRow, meeting: Meeting | None, actor: Actor, papers: Sequence[PaperRow]
 ) -> dict[str, Any]:
     """An item with all that belongs to it, for whoever prepares it."""
     may_change = policy.may_change_item(actor, item, meeting)

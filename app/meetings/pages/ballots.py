@@ -79,12 +79,14 @@ def _votes(strands: Strands, ballot: AnyRow) -> list[AnyRow]:
     return [row for row in of_item(strands["vote"], ballot.item_id) if row.record_id == ballot.id]
 
 
-def in_words(strands: Strands, item_id: int) -> list[str]:
-    """Each ballot that was counted on an item, with what came of it: for the minutes."""
-    options = of_item(strands["option"], item_id)
+def in_words(strands: Strands) -> list[str]:
+    """Each ballot that was counted on one item, with what came of it: for the minutes.
+
+    :param strands: options, ballots and votes of this item alone.
+    """
     return [
-        f"“{_option(options, ballot.record_id)}”: {_count(strands, ballot)}"
-        for ballot in of_item(strands["ballot"], item_id)
+        f"“{_option(strands['option'], ballot.record_id)}”: {_count(strands, ballot)}"
+        for ballot in strands["ballot"]
         if ballot.word is not None
     ]
 

@@ -12,6 +12,7 @@ from app import clock
 from app.database import AnyRow
 from app.meetings.paper import place_words, when_words
 from app.meetings.policy import FOR_MANY
+from app.meetings.queries.papers import PaperRow
 from app.meetings.rhythm import lasting
 from app.meetings.workflow import ItemState, MeetingState, Reply
 from app.records.models import Visibility
@@ -133,7 +134,7 @@ class Section:
     items: list[ItemLine]
 
 
-def item_line(row: AnyRow, number: int, *, papers: Sequence[AnyRow] = (), **more: Any) -> ItemLine:
+def item_line(row: AnyRow, number: int, *, papers: Sequence[PaperRow] = (), **more: Any) -> ItemLine:
     """A row of ``queries.agenda`` in words."""
     about = []
     if row.proposal:
@@ -163,7 +164,7 @@ def item_line(row: AnyRow, number: int, *, papers: Sequence[AnyRow] = (), **more
     )
 
 
-def sections(rows: Sequence[AnyRow], papers: Mapping[int, Sequence[AnyRow]]) -> list[Section]:
+def sections(rows: Sequence[AnyRow], papers: Mapping[int, Sequence[PaperRow]]) -> list[Section]:
     """An agenda in its sections, its items numbered through."""
     found: list[Section] = []
     for number, row in enumerate(rows, 1):
@@ -174,15 +175,15 @@ def sections(rows: Sequence[AnyRow], papers: Mapping[int, Sequence[AnyRow]]) -> 
     return found
 
 
-def paper_lines(item_id: int, rows: Sequence[AnyRow]) -> list[PaperLine]:
+def paper_lines(item_id: int, rows: Sequence[PaperRow]) -> list[PaperLine]:
     """The papers of an item, each by its newest version."""
-    versions: dict[int, list[AnyRow]] = {}
+    versions: dict[int, list[PaperRow]] = {}
     for row in rows:
         versions.setdefault(row.number, []).append(row)
     return [_paper(item_id, of_one) for of_one in versions.values()]
 
 
-def _paper(item_id: int, versions: Sequence[AnyRow]) -> PaperLine:
+def _paper(item_id: int, versions: Sequence[PaperRow]) -> PaperLine:
     newest = versions[0]
     aside = [f"version {newest.revision}"] if newest.revision > 1 else []
     aside += [_size(newest.size)] if newest.file_id is not None and newest.size else []
@@ -202,7 +203,7 @@ def _paper(item_id: int, versions: Sequence[AnyRow]) -> PaperLine:
     )
 
 
-def _paper_href(row: AnyRow) -> str:
+def _paper_href(row: PaperRow) -> str:
     return f"/files/{row.file_id}" if row.file_id is not None else row.link or ""
 
 

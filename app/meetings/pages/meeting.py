@@ -17,7 +17,6 @@ from app.meetings.pages.ways import ways_on
 from app.meetings.paper import when_words
 from app.meetings.queries import agenda, invitations
 from app.meetings.queries.arising import matters_arising
-from app.meetings.queries.papers import papers_of
 from app.meetings.rhythm import lasting, room_words
 from app.meetings.workflow import AHEAD, MeetingState, Reply
 from app.records.thread import thread_of
@@ -37,11 +36,11 @@ _SAYS = {Reply.ACCEPTED: "comes", Reply.APOLOGIES: "sends apologies", None: "has
 
 
 def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
-    rows = agenda.items_of(meeting, actor)
+    rows, papers = agenda.agenda_with_papers(meeting, actor)
     is_ahead, thread = meeting.state in AHEAD, thread_of(meeting, actor)
     return {
         **head(meeting, rows),
-        "sections": sections(rows, papers_of([row.id for row in rows]) if rows else {}),
+        "sections": sections(rows, papers),
         "notice": _notice(meeting, actor),
         "is_ahead": is_ahead,
         # What was held is told by its minutes: who was there, and what arose then.
@@ -59,10 +58,10 @@ def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
 
 def paper(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     """The agenda alone, to print."""
-    rows = agenda.items_of(meeting, actor)
+    rows, papers = agenda.agenda_with_papers(meeting, actor)
     return {
         **head(meeting, rows),
-        "sections": sections(rows, papers_of([row.id for row in rows]) if rows else {}),
+        "sections": sections(rows, papers),
         "matters": [_matter(row) for row in matters_arising(meeting, actor)],
         "back": url_for("meetings.show", number=meeting.number),
     }

@@ -1,6 +1,7 @@
 """How are the minutes of a meeting said on their pages?"""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,29 +14,25 @@ from app.access.roles import Permission
 from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.forms.minutes import RemarkForm
-from app.meetings.models import Meeting
 from app.meetings.pages.ballots import in_words
 from app.meetings.pages.lines import FOR_WHOM_ONLY
 from app.meetings.pages.outcomes import Said, said
 from app.meetings.queries.arising import matters_arising
-from app.meetings.queries.live import agenda_of, head_of
-from app.meetings.queries.meetings import meeting_called
-from app.meetings.queries.minutes import (
-    actions_among,
-    attendance_of,
-    can_be_approved,
-    names_of,
-    written_of,
-)
-from app.meetings.queries.strands import of_item, strands_of
+from app.meetings.queries.live import agenda_of, seats_at
+from app.meetings.queries.minutes import Came, actions_among, minutes_at, who_took_part
+from app.meetings.queries.strands import Strands, by_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
-from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState
+from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState, Reply
 from app.records.references import NotFound
 from app.remarks.pages import Conversation, conversation
 from app.web.text import linked
 from app.wording import capital, day, instant, long_day
 
 _PARTS = ("outcome", "interest", "mark", "erratum", "option", "ballot", "vote")
+_VOTING = ("option", "ballot", "vote")
+_OF_ITEMS = ("outcome", "interest", *_VOTING)
+# Of each part, the rows of each item.
+OfItems = Mapping[str, Mapping[int, list[AnyRow]]]
 _HOW = {
     "present": "Present",
     "remote": "Remote",
@@ -66,19 +63,19 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
     :param form: a comment that could not be said.
     :raises NotFound: the meeting has not begun, or is not for this reader.
     """
-    head = head_of(actor, number)
+    head = minutes_at(actor, number)
     if head.opened_at is None:
         raise NotFound()
-    written = written_of(head.id)
     agenda = agenda_of(head.id, actor)
-    strands = strands_of(head.id, agenda, actor, *_PARTS)
     # What went out is read back; until then it is as it is now.
-    out = written if written is not None and written.circulated_at is not None else None
-    kept = out.attendance if out is not None else kept_attendance(attendance_of(meeting_called(head.id)))
-    people = read_back(kept)
-    names = names_of([one["person"] for one in people])
+    is_out = head.circulated_at is not None
+    kept = read_back(head.attendance) if is_out else []
+    parts = (*_PARTS, "name") if is_out else (*_PARTS, "attendance", "invitation")
+    strands = strands_of(head.id, agenda, actor, *parts, people=[one["person"] for one in kept])
+    people, names = (kept, _named(strands, "name")) if is_out else _as_it_is(head, strands)
     can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
-    items = [_item(n, row, strands, number, can_correct) for n, row in enumerate(agenda, 1)]
+    of_items = {part: by_item(strands[part]) for part in _OF_ITEMS}
+    items = [_item(n, row, of_items, number, can_correct) for n, row in enumerate(agenda, 1)]
     return {
         "title": head.title,
         "reference": head.reference,
@@ -91,12 +88,12 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
         "chair": head.chair or "",
         "terms": f"terms of reference, version {head.terms_number}" if head.terms_id is not None else "",
         "state": capital(head.state.value),
-        "standing": _standing(head, written),
-        "introduction": linked(written.introduction) if written is not None else "",
+        "standing": _standing(head),
+        "introduction": linked(head.introduction),
         "attendance": _attendance(people, names),
         "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
-        "matters": _matters(out.matters_arising, actor) if out is not None else _now(meeting_called(head.id), actor),
-        "matters_are_kept": out is not None,
+        "matters": _matters(head.matters_arising, actor) if is_out else _now(head, actor),
+        "matters_are_kept": is_out,
         "items": items,
         "errata": [
             {"text": linked(row.text), "when": day(clock.local(row.at).date()), "who": row.name or "Praxis"}
@@ -132,19 +129,33 @@ def _hours(head: AnyRow) -> str:
     return f"{began} to {clock.local(head.closed_at):%H:%M}" if head.closed_at is not None else f"from {began}"
 
 
-def _standing(head: AnyRow, written: AnyRow | None) -> str:
+def _standing(head: AnyRow) -> str:
     """How far these minutes are, in a sentence."""
     match head.state:
         case MeetingState.IN_SESSION:
             return "The meeting is in session: this is what has been put down so far."
         case MeetingState.CLOSED:
             return "These minutes have not gone out yet, and can still be corrected."
-        case MeetingState.CIRCULATED if written is not None and written.circulated_at is not None:
-            return f"Circulated on {day(clock.local(written.circulated_at).date())}. A later meeting approves them."
-        case MeetingState.APPROVED if written is not None and written.at is not None:
-            how = f"as amended: {written.amended}" if written.amended else "as they went out."
-            return f"Approved by {written.at_reference} on {day(clock.local(written.at).date())}, {how}"
+        case MeetingState.CIRCULATED if head.circulated_at is not None:
+            return f"Circulated on {day(clock.local(head.circulated_at).date())}. A later meeting approves them."
+        case MeetingState.APPROVED if head.approved_at is not None:
+            how = f"as amended: {head.amended}" if head.amended else "as they went out."
+            return f"Approved by {head.approved_by} on {day(clock.local(head.approved_at).date())}, {how}"
     return ""
+
+
+def _as_it_is(head: AnyRow, strands: Strands) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """Who took part, as it would be kept now; and what those are called who could have."""
+    seats = seats_at(head)
+    there = [Came(row.person_id, row.word, row.seat_id, bool(row.is_so)) for row in strands["attendance"]]
+    replies = {row.person_id: Reply(row.word) if row.word else None for row in strands["invitation"]}
+    holders = {seat.term.person_id: seat.term.holder for seat in seats if seat.term is not None}
+    names = {**holders, **_named(strands, "attendance", "invitation")}
+    return read_back(kept_attendance(who_took_part(seats, there, replies))), names
+
+
+def _named(strands: Strands, *parts: str) -> dict[int, str]:
+    return {row.person_id: row.name for part in parts for row in strands[part]}
 
 
 def _attendance(people: list[dict[str, Any]], names: dict[int, str]) -> list[tuple[str, list[str]]]:
@@ -174,7 +185,7 @@ def _matters(kept: str | None, actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def _now(meeting: Meeting, actor: Actor) -> list[dict[str, str]]:
+def _now(meeting: AnyRow, actor: Actor) -> list[dict[str, str]]:
     return [_matter(row, row.status.value, row.due_on) for row in matters_arising(meeting, actor)]
 
 
@@ -187,7 +198,7 @@ def _matter(row: AnyRow, status: str, due_on: date) -> dict[str, str]:
     }
 
 
-def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> Item:
+def _item(n: int, row: AnyRow, strands: OfItems, number: int, can_correct: bool) -> Item:
     return Item(
         number=n,
         title=row.title,
@@ -195,9 +206,9 @@ def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> 
         presenter=row.presenter or "",
         note=_what_became(row),
         confidential=FOR_WHOM_ONLY.get(row.meant_for, ""),
-        interests=[f"{one.name}: {one.text}" for one in of_item(strands["interest"], row.id)],
-        votes=in_words(strands, row.id),
-        outcomes=[said(one, number, can_correct) for one in of_item(strands["outcome"], row.id)],
+        interests=[f"{one.name}: {one.text}" for one in strands["interest"].get(row.id, ())],
+        votes=in_words({part: strands[part].get(row.id, []) for part in _VOTING}),
+        outcomes=[said(one, number, can_correct) for one in strands["outcome"].get(row.id, ())],
     )
 
 
@@ -224,7 +235,7 @@ def ways(meeting: AnyRow, actor: Actor) -> list[dict[str, Any]]:
                 ("Reopen the meeting", "live.reopening", False),
             ]
         case MeetingState.CIRCULATED:
-            found = [("Approve them", "minutes.approving", True)] if can_be_approved(meeting) else []
+            found = [("Approve them", "minutes.approving", True)] if meeting.can_be_approved else []
             found.append(("Take them back", "minutes.taking_back", False))
         case MeetingState.APPROVED:
             found = [("Add an erratum", "minutes.correcting", False)]

@@ -1,15 +1,17 @@
 """Which items are on an agenda, and which wait for one?"""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, or_, select
 
 from app.access.actor import Actor
-from app.database import AnyRow, locking
+from app.database import AnyRow, AnySelect, locking
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.policy import FOR_MANY
-from app.meetings.queries.meetings import items_readable
+from app.meetings.queries.meetings import Sight, items_readable, items_within, sight_of
+from app.meetings.queries.papers import PaperRow, papers_in, with_papers
 from app.meetings.workflow import ItemState
 from app.records.models import Reader, Record
 from app.records.references import NotFound
@@ -21,6 +23,9 @@ _proposal, _ratified, _approved = (_record.alias(name) for name in ("proposal", 
 _parent = _item.alias("parent")
 _parent_meeting = _record.alias("parent_meeting")
 _reader, _on_meeting = _record.alias("reader"), _record.alias("on_meeting")
+
+# Of which meeting, and who reads.
+_MEETING, _READER = bindparam("meeting", type_=Integer), bindparam("reader", type_=Integer)
 
 # Items with the names of whom and what they have to do with.
 _ITEMS = (
@@ -69,6 +74,20 @@ def items_of(meeting: Meeting, actor: Actor) -> list[AnyRow]:
     """The agenda in its order, as far as this person may see it."""
     query = _ITEMS.where(_item.c.meeting_id == meeting.id, items_readable(actor), current())
     return list(db.session.execute(query.order_by(_item.c.position, _item.c.id)))
+
+
+def agenda_with_papers(meeting: Meeting, actor: Actor) -> tuple[list[AnyRow], dict[int, list[PaperRow]]]:
+    """The same, with the papers of each: one statement."""
+    asked = {_MEETING.key: meeting.id, _READER.key: actor.id or 0}
+    rows = db.session.execute(_with_papers(sight_of(actor)), asked).all()
+    return list({row.id: row for row in rows}.values()), papers_in(rows)
+
+
+@lru_cache(maxsize=64)
+def _with_papers(sight: Sight) -> AnySelect:
+    """Made once for all who see alike: to put it together takes longer than to ask it."""
+    items = _ITEMS.where(_item.c.meeting_id == _MEETING, items_within(sight, _READER), current())
+    return with_papers(items.order_by(_item.c.position, _item.c.id), _item.c.id)
 
 
 def items_of_each(meeting_ids: Iterable[int], actor: Actor) -> dict[int, list[AnyRow]]:

@@ -1,16 +1,18 @@
 """What does the page of a meeting in session need to show, and has it changed?"""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 
 from app.access.actor import Actor
 from app.charter.models import DocumentVersion
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
-from app.meetings.queries.reading import readable_beside, readable_items, readable_meeting
+from app.meetings.queries.meetings import Sight, sight_of
+from app.meetings.queries.reading import items_at_within, meeting_within, readable_beside
 from app.meetings.queries.settled import being_voted_on, carried, has_its_answer, settled
 from app.meetings.queries.table import seated_on
 from app.meetings.workflow import MeetingState
@@ -31,7 +33,12 @@ def live_of(meeting_id: int) -> int | None:
     return db.session.scalar(select(_meeting.c.live).where(_meeting.c.id == meeting_id))
 
 
-_HEADS = (
+# Which meeting is read, and who reads. Statements are made once for all who see alike: to put one together takes
+# longer than to ask it.
+NUMBER, READER = bindparam("number", type_=Integer), bindparam("reader", type_=Integer)
+_MEETING = bindparam("meeting", type_=Integer)
+
+HEADS = (
     select(
         _meeting.c.id,
         _record.c.number,
@@ -72,12 +79,28 @@ def head_of(actor: Actor, number: int) -> AnyRow:
 
     :raises NotFound: there is none, not yet, or not for this reader.
     """
-    row = db.session.execute(
-        _HEADS.where(_record.c.kind == "meeting", _record.c.number == number, readable_meeting(actor), current())
-    ).one_or_none()
+    return head_found(_heads(sight_of(actor)), actor, number)
+
+
+def head_found(heads: AnySelect, actor: Actor, number: int) -> AnyRow:
+    """The same by a statement that may say more of it.
+
+    :raises NotFound: there is none, not yet, or not for this reader.
+    """
+    row = db.session.execute(heads, {NUMBER.key: number, READER.key: actor.id or 0}).one_or_none()
     if row is None or row.state is MeetingState.DRAFT:
         raise NotFound()
     return row
+
+
+@lru_cache(maxsize=64)
+def _heads(sight: Sight) -> AnySelect:
+    return HEADS.where(*is_the_meeting(sight))
+
+
+def is_the_meeting(sight: Sight) -> tuple[ColumnElement[bool], ...]:
+    """The one of this number, for whoever may read it."""
+    return _record.c.kind == "meeting", _record.c.number == NUMBER, meeting_within(sight, READER), current()
 
 
 def seats_at(head: AnyRow) -> list[Held]:
@@ -123,19 +146,23 @@ _AGENDA = (
 
 def agenda_of(meeting_id: int, actor: Actor) -> list[AnyRow]:
     """The items in their order, as far as this person may see them, and what has come of each."""
-    return list(
-        db.session.execute(
-            _AGENDA.outerjoin(_proposal, _about(actor, _proposal, _item.c.proposal_id))
-            .outerjoin(_ratified, _about(actor, _ratified, _item.c.ratifies_id))
-            .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
-            .order_by(_item.c.position, _item.c.id)
-        )
+    asked = {_MEETING.key: meeting_id, READER.key: actor.id or 0}
+    return list(db.session.execute(_agenda(sight_of(actor)), asked))
+
+
+@lru_cache(maxsize=64)
+def _agenda(sight: Sight) -> AnySelect:
+    return (
+        _AGENDA.outerjoin(_proposal, _about(sight, _proposal, _item.c.proposal_id))
+        .outerjoin(_ratified, _about(sight, _ratified, _item.c.ratifies_id))
+        .where(_item.c.meeting_id == _MEETING, items_at_within(sight, READER), current())
+        .order_by(_item.c.position, _item.c.id)
     )
 
 
-def _about(actor: Actor, record: Any, record_id: Any) -> ColumnElement[bool]:
+def _about(sight: Sight, record: Any, record_id: Any) -> ColumnElement[bool]:
     """What an item is about, for whoever may read that as well."""
-    return and_(record.c.id == record_id, readable_beside(actor, record_id))
+    return and_(record.c.id == record_id, readable_beside(sight, READER, record_id))
 
 
 def minutes_used(row: AnyRow, now: datetime) -> int:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.access.actor import Actor
+from app.access.roles import Permission
 from app.database import AnyRow, AnySelect, locking
 from app.extensions import db
 from app.meetings import policy
@@ -13,17 +15,40 @@ from app.meetings.models import AgendaItem, Invitation, Meeting, Series, Templat
 from app.meetings.workflow import MeetingState
 from app.records.models import Record, Visibility
 from app.records.references import NotFound
-from app.records.visibility import current, readable_by
+from app.records.visibility import Reach, current, reach_of, readable_by, readable_within
 from app.web.paging import Key, Page, page_of
 
 _record, _meeting, _series = Record.__table__, Meeting.__table__, Series.__table__
 _item, _invitation = AgendaItem.__table__, Invitation.__table__
 
 
+class Sight(NamedTuple):
+    """What somebody may see of meetings beside what names them: see ``Reach``.
+
+    :ivar reads: may they read meetings at all, and not only those that they are at?
+    """
+
+    reach: Reach
+    prepares: bool
+    reads: bool
+
+
+def sight_of(actor: Actor) -> Sight:
+    return Sight(reach_of(actor), policy.may_prepare(actor), actor.holds(Permission.MEETINGS_READ))
+
+
 def meetings_readable(actor: Actor) -> ColumnElement[bool]:
     """A clause over ``Record`` (a meeting's): a draft is also for those who prepare it."""
-    preparing = _record.c.visibility == Visibility.STEERING if policy.may_prepare(actor) else false()
-    return or_(readable_by(actor), preparing)
+    return meetings_within(sight_of(actor), actor.id)
+
+
+def meetings_within(sight: Sight, reader_id: Any) -> ColumnElement[bool]:
+    """What ``meetings_readable`` says of everybody with this sight.
+
+    :param reader_id: the person, or a parameter that is.
+    """
+    preparing = _record.c.visibility == Visibility.STEERING if sight.prepares else false()
+    return or_(readable_within(sight.reach, reader_id), preparing)
 
 
 def items_readable(actor: Actor) -> ColumnElement[bool]:
@@ -32,15 +57,21 @@ def items_readable(actor: Actor) -> ColumnElement[bool]:
     Whoever prepares meetings sees what will be for many before it is. Whoever presents an item sees it, too, and
     whoever proposed it while it waits in the backlog.
     """
+    return items_within(sight_of(actor), actor.id or 0)
+
+
+def items_within(sight: Sight, reader_id: Any) -> ColumnElement[bool]:
+    """What ``items_readable`` says of everybody with this sight.
+
+    :param reader_id: the person, or a parameter that is; nobody is 0.
+    """
     preparing = (
         and_(_record.c.visibility == Visibility.STEERING, _item.c.meant_for.in_(policy.FOR_MANY))
-        if policy.may_prepare(actor)
+        if sight.prepares
         else false()
     )
-    if actor.id is None:
-        return or_(readable_by(actor), preparing)
-    proposed = and_(_item.c.proposed_by_id == actor.id, _item.c.meeting_id.is_(None))
-    return or_(readable_by(actor), preparing, _item.c.presenter_id == actor.id, proposed)
+    proposed = and_(_item.c.proposed_by_id == reader_id, _item.c.meeting_id.is_(None))
+    return or_(readable_within(sight.reach, reader_id), preparing, _item.c.presenter_id == reader_id, proposed)
 
 
 def meeting_for(actor: Actor, number: int, *, to_change: bool = False) -> Meeting:

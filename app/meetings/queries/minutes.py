@@ -1,6 +1,8 @@
 """What do the pages of minutes need to show?"""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -8,18 +10,21 @@ from app.access.actor import Actor
 from app.access.roles import Permission
 from app.actions.models import Action
 from app.actions.rows import readable
-from app.database import AnyRow
-from app.decisions.models import Decision
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
+from app.meetings.queries.live import HEADS, head_found, is_the_meeting
+from app.meetings.queries.meetings import Sight, sight_of
 from app.meetings.queries.table import seats_of
 from app.meetings.workflow import MeetingState, Reply
 from app.records.models import Record
+from app.steering.queries import Held
 
 _record, _meeting, _item, _action = Record.__table__, Meeting.__table__, AgendaItem.__table__, Action.__table__
-_decision = Decision.__table__
+_minutes = Minutes.__table__
 _at, _owner = _record.alias("at_meeting"), _record.alias("owner")
+_later = _meeting.alias("later_meeting")
 APOLOGIES, NOT_THERE = "apologies", "not there"
 
 
@@ -33,6 +38,16 @@ class Was:
     is_deputy: bool = False
 
 
+@dataclass(frozen=True)
+class Came:
+    """Somebody who is noted as there, for the seat of this id or for none."""
+
+    person_id: int
+    how: str
+    seat_id: int | None
+    is_deputy: bool
+
+
 def minutes_of(meeting: Meeting) -> Minutes | None:
     return db.session.get(Minutes, meeting.id)
 
@@ -42,45 +57,74 @@ def introduced_since(meeting: Meeting, version: int) -> bool:
     return "introduction" in changed_since(meeting.id, version)
 
 
-def written_of(meeting_id: int) -> AnyRow | None:
-    """What was written down as the minutes went out, and by which meeting they were approved: one row."""
-    minutes = Minutes.__table__
-    return db.session.execute(
-        select(
-            minutes.c.introduction,
-            minutes.c.attendance,
-            minutes.c.matters_arising,
-            minutes.c.circulated_at,
-            Approval.at,
-            Approval.amended,
-            _at.c.reference.label("at_reference"),
-            _at.c.number.label("at_number"),
+def minutes_at(actor: Actor, number: int) -> AnyRow:
+    """A meeting as ``head_of`` has it, with what was written down as its minutes went out: one row.
+
+    By which meeting they were approved, too; and ``can_be_approved``: a later meeting of the same body is in session.
+
+    :raises NotFound: there is none, not yet, or not for this reader.
+    """
+    return head_found(_heads(sight_of(actor)), actor, number)
+
+
+@lru_cache(maxsize=64)
+def _heads(sight: Sight) -> AnySelect:
+    later = (
+        select(_later.c.id)
+        .where(
+            _later.c.body_id == _meeting.c.body_id,
+            _later.c.state == MeetingState.IN_SESSION,
+            _later.c.starts_at > _meeting.c.starts_at,
         )
-        .select_from(minutes)
-        .outerjoin(Approval, Approval.meeting_id == minutes.c.meeting_id)
+        .correlate(_meeting)
+    )
+    return (
+        HEADS.add_columns(
+            _minutes.c.introduction,
+            _minutes.c.attendance,
+            _minutes.c.matters_arising,
+            _minutes.c.circulated_at,
+            Approval.at.label("approved_at"),
+            Approval.amended,
+            _at.c.reference.label("approved_by"),
+            later.exists().label("can_be_approved"),
+        )
+        .outerjoin(_minutes, _minutes.c.meeting_id == _meeting.c.id)
+        .outerjoin(Approval, Approval.meeting_id == _meeting.c.id)
         .outerjoin(_at, _at.c.id == Approval.at_meeting_id)
-        .where(minutes.c.meeting_id == meeting_id)
-    ).one_or_none()
+        .where(*is_the_meeting(sight))
+    )
 
 
 def attendance_of(meeting: Meeting) -> list[Was]:
     """Who was there, for their seat or in somebody's place, who sent apologies, and which seats stayed empty."""
-    seats = seats_of(meeting)
-    titles = {seat.seat_id: seat.title for seat in seats}
-    found: dict[int, Was] = {}
-    for row in db.session.execute(
+    there = db.session.execute(
         select(Attendance.person_id, Attendance.presence, Attendance.seat_id, Attendance.is_deputy)
         .where(Attendance.meeting_id == meeting.id)
         .order_by(Attendance.id)
-    ):
-        found[row.person_id] = Was(row.person_id, row.presence.value, titles.get(row.seat_id), row.is_deputy)
+    )
     replies = select(Invitation.person_id, Invitation.reply).where(Invitation.meeting_id == meeting.id)
-    answers = {row.person_id: row.reply for row in db.session.execute(replies)}
+    return who_took_part(
+        seats_of(meeting),
+        [Came(row.person_id, row.presence.value, row.seat_id, row.is_deputy) for row in there],
+        {row.person_id: row.reply for row in db.session.execute(replies)},
+    )
+
+
+def who_took_part(seats: Sequence[Held], there: Iterable[Came], replies: Mapping[int, Reply | None]) -> list[Was]:
+    """The same of what was read before.
+
+    :param seats: those of the body on the day of the meeting.
+    :param there: who came, in the order in which they did.
+    :param replies: what whoever was invited answered, by person.
+    """
+    titles = {seat.seat_id: seat.title for seat in seats}
+    found = {one.person_id: Was(one.person_id, one.how, titles.get(one.seat_id), one.is_deputy) for one in there}
     for seat in seats:
         if seat.holder_id is not None and seat.holder_id not in found:
-            how = APOLOGIES if answers.get(seat.holder_id) is Reply.APOLOGIES else NOT_THERE
+            how = APOLOGIES if replies.get(seat.holder_id) is Reply.APOLOGIES else NOT_THERE
             found[seat.holder_id] = Was(seat.holder_id, how, seat.title)
-    for person_id, reply in answers.items():
+    for person_id, reply in replies.items():
         if person_id not in found and reply is Reply.APOLOGIES:
             found[person_id] = Was(person_id, APOLOGIES)
     places = {title: n for n, title in enumerate(titles.values())}
@@ -98,22 +142,6 @@ def actions_among(ids: list[int], actor: Actor) -> dict[int, AnyRow]:
         .where(_action.c.id.in_(ids), readable(actor))
     )
     return {row.id: row for row in rows}
-
-
-def names_of(ids: list[int]) -> dict[int, str]:
-    """What these people are called today: “Former member”, where somebody was erased since."""
-    rows = db.session.execute(select(_record.c.id, _record.c.title).where(_record.c.id.in_(ids)))
-    return {row.id: row.title for row in rows}
-
-
-def can_be_approved(meeting: AnyRow) -> bool:
-    """Is a later meeting of the same body in session?"""
-    later = select(_meeting.c.id).where(
-        _meeting.c.body_id == meeting.body_id,
-        _meeting.c.state == MeetingState.IN_SESSION,
-        _meeting.c.starts_at > meeting.starts_at,
-    )
-    return db.session.scalar(later.limit(1)) is not None
 
 
 def meeting_that_can_approve(meeting: Meeting) -> Meeting | None:

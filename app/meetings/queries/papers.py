@@ -1,45 +1,64 @@
 """Which papers does an agenda item come with?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from app.database import AnyRow
+from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.files.models import StoredFile
 from app.meetings.models import AgendaItem, Paper
-from app.records.models import Record
 
-_paper, _adder = Paper.__table__, Record.__table__.alias("adder")
+_paper, _file, _item = Paper.__table__, StoredFile.__table__, AgendaItem.__table__
 
 
-def papers_of(item_ids: Sequence[int]) -> dict[int, list[AnyRow]]:
-    """The papers of each of these items, each with its versions, newest first."""
-    rows = db.session.execute(
-        select(
-            _paper.c.id,
-            _paper.c.item_id,
-            _paper.c.number,
-            _paper.c.revision,
-            _paper.c.title,
-            _paper.c.link,
-            _paper.c.file_id,
-            _paper.c.at,
-            _paper.c.taken_out_at,
-            _paper.c.taken_out_why,
-            StoredFile.name.label("file"),
-            StoredFile.size,
-            _adder.c.title.label("who"),
-        )
-        .outerjoin(StoredFile, StoredFile.id == _paper.c.file_id)
-        .outerjoin(_adder, _adder.c.id == _paper.c.by_id)
-        .where(_paper.c.item_id.in_(item_ids))
-        .order_by(_paper.c.item_id, _paper.c.number, _paper.c.revision.desc())
+class PaperRow(NamedTuple):
+    """One version of a paper."""
+
+    id: int
+    item_id: int
+    number: int
+    revision: int
+    title: str | None
+    link: str | None
+    file_id: int | None
+    taken_out_at: datetime | None
+    taken_out_why: str | None
+    size: int | None
+
+
+# What a row of papers begins with, where it stands beside something else: see ``paper_in``.
+COLUMNS = (
+    *(_paper.c[name].label(f"paper_{name}") for name in PaperRow._fields if name != "size"),
+    _file.c.size.label("paper_size"),
+)
+
+
+def with_papers(query: AnySelect, item_id: Any) -> AnySelect:
+    """A query over agenda items that has a row for each version of each of their papers, too, the newest first."""
+    return (
+        query.add_columns(*COLUMNS)
+        .outerjoin(_paper, _paper.c.item_id == item_id)
+        .outerjoin(_file, _file.c.id == _paper.c.file_id)
+        .order_by(_paper.c.number, _paper.c.revision.desc())
     )
-    found: dict[int, list[AnyRow]] = {}
+
+
+def papers_in(rows: Iterable[AnyRow]) -> dict[int, list[PaperRow]]:
+    """The papers of each item among the rows of such a query."""
+    found: dict[int, list[PaperRow]] = {}
     for row in rows:
-        found.setdefault(row.item_id, []).append(row)
+        if row.paper_id is not None:
+            found.setdefault(row.paper_item_id, []).append(PaperRow._make(row[-len(COLUMNS) :]))
     return found
+
+
+def papers_of(item_id: int) -> list[PaperRow]:
+    """The papers of an item, each with its versions, the newest first."""
+    query = with_papers(select(), _item.c.id).select_from(_item).where(_item.c.id == item_id)
+    return papers_in(db.session.execute(query)).get(item_id, [])
 
 
 def newest_paper(item: AgendaItem, number: int) -> Paper | None:

@@ -1,26 +1,35 @@
 """Which meetings, and which items of them, may somebody read because they were there?"""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.access.actor import Actor
-from app.access.roles import Permission
 from app.database import locking
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, Meeting
 from app.meetings.policy import FOR_MANY
-from app.meetings.queries.meetings import items_readable, meetings_readable
+from app.meetings.queries.meetings import Sight, items_within, meetings_within, sight_of
 from app.meetings.workflow import MeetingState
 from app.records.models import Record
 from app.records.references import NotFound
-from app.records.visibility import current, readable_by
+from app.records.visibility import current, readable_within
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
 
 
 def readable_meeting(actor: Actor) -> ColumnElement[bool]:
     """A clause over ``Record`` joined with its meeting: for whoever reads meetings, and for those who were there."""
-    reads = meetings_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
-    return or_(reads, _was_there(actor, _meeting.c.id))
+    return meeting_within(sight_of(actor), actor.id or 0)
+
+
+def meeting_within(sight: Sight, reader_id: Any) -> ColumnElement[bool]:
+    """What ``readable_meeting`` says of everybody with this sight.
+
+    :param reader_id: the person, or a parameter that is; nobody is 0.
+    """
+    reads = meetings_within(sight, reader_id) if sight.reads else false()
+    return or_(reads, _was_there(reader_id, _meeting.c.id))
 
 
 def readable_items(actor: Actor) -> ColumnElement[bool]:
@@ -28,23 +37,33 @@ def readable_items(actor: Actor) -> ColumnElement[bool]:
 
     Guests see the items of the meeting that they are at, but what is confidential.
     """
-    reads = items_readable(actor) if actor.holds(Permission.MEETINGS_READ) else false()
-    as_guest = and_(_record.c.visibility.in_(FOR_MANY), _was_there(actor, _item.c.meeting_id))
-    return or_(reads, as_guest)
+    return items_at_within(sight_of(actor), actor.id or 0)
 
 
-def readable_beside(actor: Actor, record_id: ColumnElement[int | None]) -> ColumnElement[bool]:
+def items_at_within(sight: Sight, reader_id: Any) -> ColumnElement[bool]:
+    """What ``readable_items`` says of everybody with this sight.
+
+    :param reader_id: the person, or a parameter that is; nobody is 0.
+    """
+    reads = items_within(sight, reader_id) if sight.reads else false()
+    return or_(reads, _as_guest(reader_id))
+
+
+def readable_beside(sight: Sight, reader_id: Any, record_id: ColumnElement[int | None]) -> ColumnElement[bool]:
     """A clause over agenda items: may somebody read the record that an item is about, as it is today?
 
     A question may have been made confidential since it was put on an agenda that many read.
     """
-    as_guest = and_(_record.c.visibility.in_(FOR_MANY), _was_there(actor, _item.c.meeting_id))
-    reads = select(_record.c.id).where(_record.c.id == record_id, or_(readable_by(actor), as_guest))
-    return reads.correlate(_item).exists()
+    reads = or_(readable_within(sight.reach, reader_id), _as_guest(reader_id))
+    return select(_record.c.id).where(_record.c.id == record_id, reads).correlate(_item).exists()
 
 
-def _was_there(actor: Actor, meeting_id: ColumnElement[int]) -> ColumnElement[bool]:
-    return exists().where(Attendance.meeting_id == meeting_id, Attendance.person_id == (actor.id or 0))
+def _as_guest(reader_id: Any) -> ColumnElement[bool]:
+    return and_(_record.c.visibility.in_(FOR_MANY), _was_there(reader_id, _item.c.meeting_id))
+
+
+def _was_there(reader_id: Any, meeting_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(Attendance.meeting_id == meeting_id, Attendance.person_id == reader_id)
 
 
 def meeting_at(actor: Actor, number: int, *, to_change: bool = False) -> Meeting:

@@ -82,14 +82,17 @@ _of = bindparam("meeting_id", type_=Integer)
 _among, _asking = bindparam("item_ids", expanding=True), bindparam("asking_ids", expanding=True)
 _reader, _reads_members = bindparam("reader_id", type_=Integer), bindparam("reads_members", type_=Boolean)
 _reads_steering: Any = bindparam("reads_steering", type_=Boolean)
-_today = bindparam("today", type_=Date)
+_today, _people = bindparam("today", type_=Date), bindparam("people_ids", expanding=True)
 
 
-def strands_of(meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: str) -> Strands:
+def strands_of(
+    meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: str, people: Sequence[int] = ()
+) -> Strands:
     """These parts of a meeting by name, each in its order.
 
     :param items: those whose parts are looked at: of those that this person may see, and no others. One names its
         proposal for whoever may read that too, and has no vote for anybody else.
+    :param people: whose names the part "name" gives, as they are today.
     """
     looked_at = list(items)
     asked = {
@@ -100,6 +103,7 @@ def strands_of(meeting_id: int, items: Iterable[AnyRow], actor: Actor, *parts: s
         "reads_members": actor.holds(Permission.READ_MEMBERS),
         "reads_steering": actor.holds(Permission.READ_STEERING),
         "today": clock.today(),
+        "people_ids": list(people),
     }
     found: Strands = defaultdict(list)
     for row in db.session.execute(_statement(parts), asked):
@@ -341,6 +345,11 @@ def _erratum() -> AnySelect:
     )
 
 
+def _name() -> AnySelect:
+    """What these people are called today: “Former member”, where somebody was erased since."""
+    return _strand("name", person_id=_person.c.id, name=_person.c.title).where(_person.c.id.in_(_people))
+
+
 _PARTS = {
     "attendance": _attendance,
     "invitation": _invitation,
@@ -354,7 +363,16 @@ _PARTS = {
     "register": _register,
     "no_interests": _no_interests,
     "erratum": _erratum,
+    "name": _name,
 }
+
+
+def by_item(rows: Iterable[AnyRow]) -> dict[int, list[AnyRow]]:
+    """The same for all items at once."""
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in rows:
+        found[row.item_id].append(row)
+    return found
 
 
 def of_item(rows: Sequence[AnyRow], item_id: int) -> list[AnyRow]:

@@ -48,7 +48,7 @@ def item(item_id: int) -> ResponseReturnValue:
 def whole_item(item_id: int) -> ResponseReturnValue:
     """All that belongs to an item: its papers, who may see it, what became of it."""
     found, meeting = item_with_meeting(item_id)
-    papers = papers_of([item_id]).get(item_id, [])
+    papers = papers_of(item_id)
     return page("meetings/item.html", **pages.one(found, queries.row_of(found), meeting, me(), papers))
 
 

@@ -23,7 +23,7 @@ from app.web.pages import go_to, page, saved, wants_fragment
 @blueprint.get("/people/<int:person_id>")
 @requires(Permission.SIGNED_IN)
 def show(person_id: int) -> ResponseReturnValue:
-    return page("people/show.html", **pages.person(queries.person_for(me(), person_id), me()))
+    return page("people/show.html", **pages.person(person_id, me()))
 
 
 # One field, in place.
