@@ -48,7 +48,7 @@ _HOW = {
 class Item:
     """One item with all that came of it."""
 
-    number: int
+    number: str
     title: str
     purpose: str
     presenter: str
@@ -78,7 +78,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
     people = read_back(kept)
     names = names_of([one["person"] for one in people])
     can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
-    items = [_item(n, row, strands, number, can_correct) for n, row in enumerate(agenda, 1)]
+    items = [_item(row, strands, number, can_correct) for row in agenda]
     return {
         "title": head.title,
         "reference": head.reference,
@@ -187,9 +187,9 @@ def _matter(row: AnyRow, status: str, due_on: date) -> dict[str, str]:
     }
 
 
-def _item(n: int, row: AnyRow, strands: Any, number: int, can_correct: bool) -> Item:
+def _item(row: AnyRow, strands: Any, number: int, can_correct: bool) -> Item:
     return Item(
-        number=n,
+        number=row.number,
         title=row.title,
         purpose=capital(row.purpose.value),
         presenter=row.presenter or "",

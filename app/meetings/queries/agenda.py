@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, or_, select
 
 from app.access.actor import Actor
-from app.database import AnyRow, locking
+from app.database import AnyRow, AnySelect, locking
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.policy import FOR_MANY
 from app.meetings.queries.meetings import items_readable
+from app.meetings.queries.numbering import numbers
 from app.meetings.workflow import ItemState
 from app.records.models import Reader, Record
 from app.records.references import NotFound
@@ -65,15 +66,22 @@ _ITEMS = (
 )
 
 
+def _numbered(meeting_ids: list[int]) -> AnySelect:
+    """The items of these meetings, each with the number that it has for everybody."""
+    called = numbers(meeting_ids)
+    query = _ITEMS.add_columns(called.c.number).join(called, called.c.id == _item.c.id)
+    return query.where(_item.c.meeting_id.in_(meeting_ids))
+
+
 def items_of(meeting: Meeting, actor: Actor) -> list[AnyRow]:
     """The agenda in its order, as far as this person may see it."""
-    query = _ITEMS.where(_item.c.meeting_id == meeting.id, items_readable(actor), current())
+    query = _numbered([meeting.id]).where(items_readable(actor), current())
     return list(db.session.execute(query.order_by(_item.c.position, _item.c.id)))
 
 
 def items_of_each(meeting_ids: Iterable[int], actor: Actor) -> dict[int, list[AnyRow]]:
     """The agendas of several meetings, as far as this person may see them."""
-    query = _ITEMS.where(_item.c.meeting_id.in_(list(meeting_ids)), items_readable(actor), current())
+    query = _numbered(list(meeting_ids)).where(items_readable(actor), current())
     found: dict[int, list[AnyRow]] = {}
     for row in db.session.execute(query.order_by(_item.c.meeting_id, _item.c.position, _item.c.id)):
         found.setdefault(row.meeting_id, []).append(row)

@@ -10,6 +10,7 @@ from app.charter.models import DocumentVersion
 from app.database import AnyRow
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
+from app.meetings.queries.numbering import numbers
 from app.meetings.queries.reading import readable_beside, readable_items, readable_meeting
 from app.meetings.queries.settled import being_voted_on, carried, has_its_answer, settled
 from app.meetings.queries.table import seated_on
@@ -123,9 +124,12 @@ _AGENDA = (
 
 def agenda_of(meeting_id: int, actor: Actor) -> list[AnyRow]:
     """The items in their order, as far as this person may see them, and what has come of each."""
+    called = numbers([meeting_id])
     return list(
         db.session.execute(
-            _AGENDA.outerjoin(_proposal, _about(actor, _proposal, _item.c.proposal_id))
+            _AGENDA.add_columns(called.c.number)
+            .join(called, called.c.id == _item.c.id)
+            .outerjoin(_proposal, _about(actor, _proposal, _item.c.proposal_id))
             .outerjoin(_ratified, _about(actor, _ratified, _item.c.ratifies_id))
             .where(_item.c.meeting_id == meeting_id, readable_items(actor), current())
             .order_by(_item.c.position, _item.c.id)
