@@ -200,7 +200,7 @@ holds(
         "by_id": somebody("Who wrote it"),
         "at": fact("When", stays=MINUTED),
     },
-    plain={"id": "a number of ours", **dict.fromkeys(("kind", "position", "version"), OF_THE_ITEM)},
+    plain={"id": "a number of ours", **dict.fromkeys(("kind", "position", "is_of_record", "version"), OF_THE_ITEM)},
 )
 holds(
     OutcomeDraft,

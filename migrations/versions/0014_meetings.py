@@ -260,6 +260,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('note', 'decision', 'action', name='outcomekind', native_enum=False, length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('is_of_record', sa.Boolean(), nullable=False),
     sa.Column('record_id', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),

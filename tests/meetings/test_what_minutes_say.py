@@ -1,12 +1,21 @@
 """Minutes say all that is on record, and nobody rewords in them what is recorded elsewhere."""
 
+import pytest
 from sqlalchemy import select
 
+from app.access.rules import Unready
 from app.decisions.models import Decision
+from app.decisions.workflow import Standing
 from app.extensions import db
-from app.meetings.models import Outcome
+from app.meetings.models import AgendaItem, Outcome
+from app.meetings.services import minutes, writing
 from app.records.models import Visibility
 
+NOTED = {
+    "approved": "The minutes of M1 are approved as amended: Ana was there.",
+    "ratified": "D2026-001 is ratified.",
+    "lapsed": "D2026-001 is not ratified and lapses. Too dear.",
+}
 LATER = "2026-11-24 15:00"
 
 
@@ -47,3 +56,67 @@ def test_nor_do_they_say_it_where_the_decision_is_for_fewer(browser, room, given
     assert reference not in text
     assert "Because of Zoe" not in text
     assert "Not Ben" not in text
+
+
+@pytest.mark.parametrize("done", NOTED)
+def test_nobody_rewords_what_they_tell_of_something_recorded_elsewhere(browser, room, given, done):
+    number, item = _noted(room, given, done)
+    secretary = browser.signed_in_as(room.secretary)
+    with room.app.app_context():
+        outcome = db.session.scalars(select(Outcome).where(Outcome.item_id == item)).one()
+        assert outcome.text == NOTED[done]
+        path = f"/meetings/{number}/live/notes/{outcome.id}"
+
+    with pytest.raises(Unready, match="recorded elsewhere"):
+        room.do(number, lambda m, *, by: writing.correct_note(m, _note_of(item), "It was not.", by=by))
+    assert path not in secretary.get(f"/meetings/{number}/live?item={item}").markup
+    assert path not in secretary.get(f"/meetings/{number}/minutes").markup
+    assert secretary.get(path).status == 404
+    assert secretary.post(path, {"text": "It was not.", "version": "1"}).status == 404
+
+
+def test_what_somebody_wrote_beside_it_they_reword(browser, room, given):
+    number, item = _noted(room, given, "approved")
+    note = room.note(number, item, "Ana thanked the secretary.")
+
+    answer = browser.signed_in_as(room.secretary).get(f"/meetings/{number}/live?item={item}")
+
+    assert f"/meetings/{number}/live/notes/{note}" in answer.markup
+
+
+def _noted(room, given, done):
+    """A meeting in session that has done this, and the item under which it did. Returns both."""
+    if done == "approved":
+        first = room.opened(room.ana, room.ben, items=("Welcome",))
+        room.close(first)
+        room.circulate(first)
+        number = room.opened(room.ana, room.ben, on=LATER)
+        about = {"approves_id": room.look(first, lambda meeting: meeting.id)}
+    else:
+        given.decision("Buy the guide", standing=Standing.PROVISIONAL)
+        number = room.opened(room.ana, room.ben)
+        with room.app.app_context():
+            about = {"ratifies_id": db.session.scalars(select(Decision.id)).one()}
+    item = room.items(number)[1]
+    with given.settled():
+        for name, value in about.items():
+            setattr(db.session.get_one(AgendaItem, item), name, value)
+    room.begin(number, item)
+    match done:
+        case "approved":
+            room.do(
+                first,
+                lambda m, *, by, at: minutes.approve(
+                    m, at=at, by=by, amended="Ana was there.", item=db.session.get_one(AgendaItem, item)
+                ),
+                at=number,
+            )
+        case "ratified":
+            room.do(number, writing.ratify, item=item)
+        case _:
+            room.do(number, writing.let_lapse, item=item, why="Too dear.")
+    return number, item
+
+
+def _note_of(item):
+    return db.session.scalars(select(Outcome).where(Outcome.item_id == item)).one()

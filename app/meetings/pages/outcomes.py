@@ -54,7 +54,7 @@ def of(seen: Live) -> list[Said]:
 
 def said(row: AnyRow, number: int, can_correct: bool) -> Said:
     kind = OutcomeKind(row.word)
-    is_note = kind is OutcomeKind.NOTE
+    is_reworded = can_correct and kind is OutcomeKind.NOTE and not row.is_so
     return Said(
         id=row.id,
         kind=kind.value,
@@ -68,7 +68,7 @@ def said(row: AnyRow, number: int, can_correct: bool) -> Said:
         reasons=row.reasons or "",
         dissent=row.dissent or "",
         by=row.name or "",
-        correct_href=url_for("live.correcting", number=number, outcome_id=row.id) if is_note and can_correct else "",
+        correct_href=url_for("live.correcting", number=number, outcome_id=row.id) if is_reworded else "",
     )
 
 

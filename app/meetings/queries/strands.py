@@ -181,7 +181,10 @@ def _mark() -> AnySelect:
 
 
 def _outcome() -> AnySelect:
-    """Of a decision its standing stands aside, of an action its owner; the day is when it is due."""
+    """Of a decision its standing stands aside, of an action its owner; the day is when it is due.
+
+    Of a note it is so that it tells what is recorded elsewhere, and is not reworded.
+    """
     return (
         _strand(
             "outcome",
@@ -197,7 +200,7 @@ def _outcome() -> AnySelect:
             title=_result.c.title,
             reasons=_decision.c.reasons,
             dissent=_decision.c.dissent,
-            is_so=_decision.c.needs_action,
+            is_so=Outcome.is_of_record,
             day=_action.c.due_on,
             at=Outcome.at,
         )
