@@ -183,7 +183,7 @@ holds(
         "noted_by_id": somebody("Who wrote it down"),
     },
 )
-holds_nothing(QuorumMark, "when a meeting had its quorum, in numbers and sectors")
+holds_nothing(QuorumMark, "when a meeting had its quorum, in numbers and sectors, on which item and because of what")
 holds(
     Outcome,
     words="Outcomes written in meetings",

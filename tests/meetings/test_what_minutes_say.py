@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.access.rules import Unready
 from app.decisions.models import Decision
 from app.decisions.workflow import Standing
@@ -10,6 +11,8 @@ from app.extensions import db
 from app.meetings.models import AgendaItem, Outcome
 from app.meetings.services import minutes, writing
 from app.records.models import Visibility
+from app.steering.models import Term
+from tests.given import moment
 
 NOTED = {
     "approved": "The minutes of M1 are approved as amended: Ana was there.",
@@ -56,6 +59,59 @@ def test_nor_do_they_say_it_where_the_decision_is_for_fewer(browser, room, given
     assert reference not in text
     assert "Because of Zoe" not in text
     assert "Not Ben" not in text
+
+
+def marks(browser, who, number):
+    found = browser.another().signed_in_as(who).get(f"/meetings/{number}/minutes").all("ul", class_="minutes__marks")
+    return [" ".join("".join(mark.itertext()).split()) for mark in found[0].iter("li")]
+
+
+def test_they_say_on_which_item_somebody_was_recused_or_left(browser, room, at):
+    number = room.opened(room.ana, room.ben)
+    welcome, budget = room.items(number)
+    at(moment("2026-11-24 10:05"))
+    room.declare(number, budget, room.ben)
+    room.begin(number, budget)
+    at(moment("2026-11-24 10:10"))
+    room.begin(number, welcome)
+    at(moment("2026-11-24 10:15"))
+    room.leave(number, room.ana)
+
+    assert marks(browser, room.secretary, number)[2:] == [
+        "10:05: Not quorate: one more voting member. Because of an interest in item 2, The budget.",
+        "10:10: Quorate: 2 of 3 voting seats here, 2 needed",
+        "10:15: Not quorate: one more voting member. Somebody left during item 1, Welcome.",
+    ]
+
+
+@pytest.mark.parametrize("why", ["an interest", "somebody left"])
+def test_but_not_what_a_confidential_item_is_called_nor_that_there_is_one(browser, room, given, why):
+    number = room.opened(room.ana, room.ben)
+    salary = room.items(number)[1]
+    with given.settled():
+        item = db.session.get_one(AgendaItem, salary)
+        item.visibility = item.meant_for = Visibility.STEERING
+    room.begin(number, salary)
+    if why == "an interest":
+        room.declare(number, salary, room.ben)
+        seen, unseen = " Because of an interest in item C1.", ""
+    else:
+        room.leave(number, room.ben)
+        seen, unseen = " Somebody left during item C1.", ". Somebody left."
+
+    assert marks(browser, room.secretary, number)[-1].endswith(f"one more voting member.{seen}")
+    assert marks(browser, given.member("Mia Member"), number)[-1].endswith(f"one more voting member{unseen}")
+
+
+def test_whoever_left_without_a_vote_took_no_quorum(browser, room, given):
+    gus = given.member("Gus Guest")
+    number = room.opened(room.ana, room.ben, gus)
+    with given.settled():
+        term = db.session.scalars(select(Term).where(Term.person_id == room.ben)).one()
+        term.ended_on = clock.today()
+    room.leave(number, gus)
+
+    assert "Somebody left" not in marks(browser, room.secretary, number)[-1]
 
 
 @pytest.mark.parametrize("done", NOTED)

@@ -29,7 +29,7 @@ from app.meetings.queries.minutes import (
 )
 from app.meetings.queries.strands import of_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
-from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState
+from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState, QuorumCause
 from app.records.references import NotFound
 from app.remarks.pages import Conversation, conversation
 from app.web.text import linked
@@ -94,7 +94,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
         "standing": _standing(head, written),
         "introduction": linked(written.introduction) if written is not None else "",
         "attendance": _attendance(people, names),
-        "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
+        "marks": [_mark(row, agenda) for row in strands["mark"]],
         "matters": _matters(out.matters_arising, actor) if out is not None else _now(meeting_called(head.id), actor),
         "matters_are_kept": out is not None,
         "items": items,
@@ -161,6 +161,23 @@ def _attendance(people: list[dict[str, Any]], names: dict[int, str]) -> list[tup
             name = f"{name} (without a vote)"
         found[one["how"]].append(name)
     return [(words, found[how]) for how, words in _HOW.items() if found[how]]
+
+
+def _mark(row: AnyRow, agenda: list[AnyRow]) -> str:
+    """When the quorum came or went; and because of what, as far as this person may see on which item that was."""
+    said_then = f"{instant(row.at).rpartition(' at ')[2]}: {row.text}"
+    item = next((each for each in agenda if each.id == row.item_id), None)
+    on = _called(item) if item is not None else ""
+    if row.aside == QuorumCause.LEFT.value:
+        return f"{said_then}. Somebody left{f' during {on}' if on else ''}."
+    if row.aside == QuorumCause.RECUSED.value and on:
+        return f"{said_then}. Because of an interest in {on}."
+    return said_then
+
+
+def _called(item: AnyRow) -> str:
+    """``item 2, The budget``. What is confidential is named by its number alone."""
+    return f"item {item.number}, {item.title}" if item.meant_for in policy.FOR_MANY else f"item {item.number}"
 
 
 def _matters(kept: str | None, actor: Actor) -> list[dict[str, str]]:

@@ -169,13 +169,15 @@ def _interest() -> AnySelect:
 
 
 def _mark() -> AnySelect:
-    """With which of them it begins, or goes on after it was closed, is numbered."""
+    """With which of them it begins, or goes on after it was closed, is numbered; because of what stands aside."""
     return _strand(
         "mark",
         id=QuorumMark.id,
+        item_id=QuorumMark.item_id,
         number=cast(QuorumMark.is_first, Integer),
         is_so=QuorumMark.is_met,
         text=QuorumMark.words,
+        aside=cast(QuorumMark.because, Text),
         at=QuorumMark.at,
     ).where(QuorumMark.meeting_id == _of)
 
