@@ -31,11 +31,11 @@ def place_words(place: str | None, link: str | None) -> str:
 
 
 def as_plain_agenda(rows: Iterable[AnyRow]) -> list[Part]:
-    """The agenda as its reader may see it, numbered through its sections."""
+    """The agenda as its reader may see it, each item by the number that it has for everybody."""
     parts: list[Part] = []
-    for number, row in enumerate(rows, 1):
+    for row in rows:
         if not parts or parts[-1].title != row.section:
             parts.append(Part(row.section, []))
         aside = ", ".join(part for part in (row.purpose.value, row.presenter, lasting(row.minutes)) if part)
-        parts[-1].lines.append(f"{number}. {row.title} ({aside})")
+        parts[-1].lines.append(f"{row.number}. {row.title} ({aside})")
     return parts

@@ -183,7 +183,7 @@ holds(
         "noted_by_id": somebody("Who wrote it down"),
     },
 )
-holds_nothing(QuorumMark, "when a meeting had its quorum, in numbers and sectors")
+holds_nothing(QuorumMark, "when a meeting had its quorum, in numbers and sectors, on which item and because of what")
 holds(
     Outcome,
     words="Outcomes written in meetings",
@@ -200,7 +200,7 @@ holds(
         "by_id": somebody("Who wrote it"),
         "at": fact("When", stays=MINUTED),
     },
-    plain={"id": "a number of ours", **dict.fromkeys(("kind", "position", "version"), OF_THE_ITEM)},
+    plain={"id": "a number of ours", **dict.fromkeys(("kind", "position", "is_of_record", "version"), OF_THE_ITEM)},
 )
 holds(
     OutcomeDraft,

@@ -141,6 +141,13 @@ class Presence(enum.Enum):
     REMOTE = "remote"
 
 
+class QuorumCause(enum.Enum):
+    """Because of what a meeting lost its quorum, or has it for an item."""
+
+    LEFT = "somebody left"
+    RECUSED = "an interest"
+
+
 class OutcomeKind(enum.Enum):
     NOTE = "note"
     DECISION = "decision"

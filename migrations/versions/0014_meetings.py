@@ -148,20 +148,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_meeting_minutes'))
     )
 
-    op.create_table('meeting_quorum',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('meeting_id', sa.Integer(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('is_first', sa.Boolean(), nullable=False),
-    sa.Column('is_met', sa.Boolean(), nullable=False),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_quorum_meeting_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_quorum'))
-    )
-
-    with op.batch_alter_table('meeting_quorum', schema=None) as batch_op:
-        batch_op.create_index('ix_meeting_quorum_meeting', ['meeting_id', 'id'], unique=False)
-
     op.create_table('agenda_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
@@ -254,12 +240,30 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_meeting_interest_person_id'), ['person_id'], unique=False)
 
+    op.create_table('meeting_quorum',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_first', sa.Boolean(), nullable=False),
+    sa.Column('is_met', sa.Boolean(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
+    sa.Column('because', sa.Enum('somebody left', 'an interest', name='quorumcause', native_enum=False, length=40), nullable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_meeting_quorum_item_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_quorum_meeting_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_quorum'))
+    )
+
+    with op.batch_alter_table('meeting_quorum', schema=None) as batch_op:
+        batch_op.create_index('ix_meeting_quorum_meeting', ['meeting_id', 'id'], unique=False)
+
     op.create_table('meeting_outcome',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('item_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('note', 'decision', 'action', name='outcomekind', native_enum=False, length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('is_of_record', sa.Boolean(), nullable=False),
     sa.Column('record_id', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -278,11 +282,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "meeting_outcome",
+        "meeting_quorum",
         "meeting_interest",
         "meeting_draft",
         "agenda_paper",
         "agenda_item",
-        "meeting_quorum",
         "meeting_minutes",
         "meeting_invitation",
         "meeting_erratum",

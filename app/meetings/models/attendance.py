@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app.extensions import Model
-from app.meetings.workflow import Presence, Reply
+from app.meetings.workflow import Presence, QuorumCause, Reply
 
 
 class Invitation(Model):
@@ -65,7 +65,7 @@ class ItemInterest(Model):
 
 
 class QuorumMark(Model):
-    """The moment at which a meeting had its quorum, or lost it, in the words of then."""
+    """The moment at which a meeting had its quorum, or lost it, in the words of then; and because of what, if known."""
 
     __tablename__ = "meeting_quorum"
     __table_args__ = (Index("ix_meeting_quorum_meeting", "meeting_id", "id"),)
@@ -77,3 +77,6 @@ class QuorumMark(Model):
     is_first: Mapped[bool] = mapped_column(default=False)
     is_met: Mapped[bool]
     words: Mapped[str]
+    # What was being discussed.
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
+    because: Mapped[QuorumCause | None]

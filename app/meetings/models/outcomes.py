@@ -22,6 +22,8 @@ class Outcome(Model):
     position: Mapped[int]
     # Of a note alone.
     text: Mapped[str]
+    # It tells what was done and is recorded elsewhere: minutes approved, a decision ratified. Nobody rewords it.
+    is_of_record: Mapped[bool] = mapped_column(default=False)
     # The decision or the action.
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), unique=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

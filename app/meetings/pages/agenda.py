@@ -30,7 +30,7 @@ _OFFERED = {
 
 def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     rows = queries.items_of(meeting, actor)
-    lines = [_line(row, number, meeting, actor) for number, row in enumerate(rows, 1)]
+    lines = [_line(row, meeting, actor) for row in rows]
     waiting = queries.backlog(meeting.body_id, actor)
     return {
         **head(meeting, rows),
@@ -49,7 +49,7 @@ def whole(meeting: Meeting, actor: Actor) -> dict[str, Any]:
             for row in offers(meeting, actor)
         ],
         "offer_href": url_for("meetings.offered", number=meeting.number),
-        "waiting": [item_line(row, number) for number, row in enumerate(waiting, 1)],
+        "waiting": [item_line(row) for row in waiting],
         "pull_href": url_for("meetings.pull", number=meeting.number),
         "is_full": len(rows) >= MOST_ITEMS,
         "add_href": url_for("meetings.add_item", number=meeting.number),
@@ -69,14 +69,14 @@ CELLS = ("purpose", "presenter", "minutes")
 def row(item_id: int, meeting: Meeting, actor: Actor, *, editing: str | None = None, focus: str = "") -> dict[str, Any]:
     """One row as the table shows it, numbered as it stands there."""
     rows = queries.items_of(meeting, actor)
-    at = next(at for at, each in enumerate(rows) if each.id == item_id)
-    return {"lines": [_line(rows[at], at + 1, meeting, actor)], "cells": CELLS, "editing": editing, "focus": focus}
+    found = next(each for each in rows if each.id == item_id)
+    return {"lines": [_line(found, meeting, actor)], "cells": CELLS, "editing": editing, "focus": focus}
 
 
-def _line(row: AnyRow, number: int, meeting: Meeting, actor: Actor) -> ItemLine:
+def _line(row: AnyRow, meeting: Meeting, actor: Actor) -> ItemLine:
     return item_line(
         row,
-        number,
+        number=row.number,
         href=f"/meetings/items/{row.id}/whole",
         edit=f"/meetings/items/{row.id}/edit",
         may_change=policy.may_change_item(actor, row, meeting),
@@ -93,7 +93,7 @@ def one(
         back = (f"{meeting.reference} {meeting.title}", url_for("meetings.show", number=meeting.number))
     on_agenda = meeting is not None and may_change
     return {
-        "item": item_line(row, 0),
+        "item": item_line(row),
         "papers": paper_lines(item.id, papers),
         "add_paper_href": url_for("meetings.add_paper", item_id=item.id) if may_add(item, actor) else None,
         "edit_href": url_for("meetings.edit_item", item_id=item.id) if may_change else None,

@@ -22,7 +22,7 @@ def whole(body: Body | None, actor: Actor) -> dict[str, Any]:
     rows = agenda.backlog(body.id, actor) if body is not None else []
     coming = meetings_ahead(body.id, actor) if body is not None and sorts else []
     return {
-        "waiting": [_waiting(row, number, actor) for number, row in enumerate(rows, 1)] if sorts else [],
+        "waiting": [_waiting(row, actor) for row in rows] if sorts else [],
         "own": [_own(row) for row in agenda.proposed_by(actor)],
         "sorts": sorts,
         "meetings": [
@@ -39,9 +39,9 @@ def whole(body: Body | None, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _waiting(row: AnyRow, number: int, actor: Actor) -> dict[str, Any]:
+def _waiting(row: AnyRow, actor: Actor) -> dict[str, Any]:
     return {
-        "item": item_line(row, number),
+        "item": item_line(row),
         "who": f"{row.proposer} proposed it {ago(row.created_at, clock.today())}" if row.proposer else "",
         "pull_href": url_for("meetings.pull_in", item_id=row.id),
         "decline_href": url_for("meetings.decline", item_id=row.id),

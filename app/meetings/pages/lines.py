@@ -98,11 +98,12 @@ class PaperLine:
 class ItemLine:
     """An item of an agenda.
 
+    :ivar number: for everybody the same; empty where it is on no agenda.
     :ivar about: what it is to settle: words and address.
     """
 
     id: int
-    number: int
+    number: str
     title: str
     section: str
     purpose: str
@@ -134,7 +135,7 @@ class Section:
     items: list[ItemLine]
 
 
-def item_line(row: AnyRow, number: int, *, papers: Sequence[PaperRow] = (), **more: Any) -> ItemLine:
+def item_line(row: AnyRow, *, number: str = "", papers: Sequence[PaperRow] = (), **more: Any) -> ItemLine:
     """A row of ``queries.agenda`` in words."""
     about = []
     if row.proposal:
@@ -165,13 +166,13 @@ def item_line(row: AnyRow, number: int, *, papers: Sequence[PaperRow] = (), **mo
 
 
 def sections(rows: Sequence[AnyRow], papers: Mapping[int, Sequence[PaperRow]]) -> list[Section]:
-    """An agenda in its sections, its items numbered through."""
+    """An agenda in its sections."""
     found: list[Section] = []
-    for number, row in enumerate(rows, 1):
+    for row in rows:
         if not found or found[-1].title != row.section:
             found.append(Section(row.section, f"section-{len(found) + 1}", []))
         href = f"/meetings/items/{row.id}/whole"
-        found[-1].items.append(item_line(row, number, papers=papers.get(row.id, ()), href=href))
+        found[-1].items.append(item_line(row, number=row.number, papers=papers.get(row.id, ()), href=href))
     return found
 
 

@@ -22,7 +22,7 @@ from app.wording import capital, count, instant, long_day
 class Line:
     """One item of the agenda, as the list shows it."""
 
-    number: int
+    number: str
     id: int
     title: str
     href: str
@@ -57,7 +57,7 @@ def parts(seen: Live) -> dict[str, Any]:
     """What changes while the meeting goes on."""
     number = seen.head.number
     shown_id = seen.shown.id if seen.shown is not None else None
-    lines = [_line(n, item, seen) for n, item in enumerate(seen.items, start=1)]
+    lines = [_line(item, seen) for item in seen.items]
     seats = table.rows(seen)
     return {
         "number": number,
@@ -159,11 +159,11 @@ def _consequence(seen: Live) -> str:
 _SLUGS = {ItemState.AT_HAND: "under-way", ItemState.DONE: "verified", ItemState.WAITING: "waiting"}
 
 
-def _line(n: int, item: AnyRow, seen: Live) -> Line:
+def _line(item: AnyRow, seen: Live) -> Line:
     here = f"/meetings/{seen.head.number}/live"
     used = minutes_used(item, seen.now)
     return Line(
-        number=n,
+        number=item.number,
         id=item.id,
         title=item.title,
         href=f"{here}?item={item.id}",

@@ -22,7 +22,7 @@ from app.meetings.queries.live import agenda_of, seats_at
 from app.meetings.queries.minutes import Came, actions_among, minutes_at, who_took_part
 from app.meetings.queries.strands import Strands, by_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
-from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState, Reply
+from app.meetings.workflow import PUT_OFF, UNDER_PEN, ItemState, MeetingState, QuorumCause, Reply
 from app.records.references import NotFound
 from app.remarks.pages import Conversation, conversation
 from app.web.text import linked
@@ -45,7 +45,7 @@ _HOW = {
 class Item:
     """One item with all that came of it."""
 
-    number: int
+    number: str
     title: str
     purpose: str
     presenter: str
@@ -75,7 +75,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
     people, names = (kept, _named(strands, "name")) if is_out else _as_it_is(head, strands)
     can_correct = not clean and policy.may_run(actor) and head.state in UNDER_PEN
     of_items = {part: by_item(strands[part]) for part in _OF_ITEMS}
-    items = [_item(n, row, of_items, number, can_correct) for n, row in enumerate(agenda, 1)]
+    items = [_item(row, of_items, number, can_correct) for row in agenda]
     return {
         "title": head.title,
         "reference": head.reference,
@@ -91,7 +91,7 @@ def minutes(actor: Actor, number: int, *, clean: bool = False, form: RemarkForm 
         "standing": _standing(head),
         "introduction": linked(head.introduction),
         "attendance": _attendance(people, names),
-        "marks": [f"{instant(row.at).rpartition(' at ')[2]}: {row.text}" for row in strands["mark"]],
+        "marks": [_mark(row, agenda) for row in strands["mark"]],
         "matters": _matters(head.matters_arising, actor) if is_out else _now(head, actor),
         "matters_are_kept": is_out,
         "items": items,
@@ -174,6 +174,23 @@ def _attendance(people: list[dict[str, Any]], names: dict[int, str]) -> list[tup
     return [(words, found[how]) for how, words in _HOW.items() if found[how]]
 
 
+def _mark(row: AnyRow, agenda: list[AnyRow]) -> str:
+    """When the quorum came or went; and because of what, as far as this person may see on which item that was."""
+    said_then = f"{instant(row.at).rpartition(' at ')[2]}: {row.text}"
+    item = next((each for each in agenda if each.id == row.item_id), None)
+    on = _called(item) if item is not None else ""
+    if row.aside == QuorumCause.LEFT.value:
+        return f"{said_then}. Somebody left{f' during {on}' if on else ''}."
+    if row.aside == QuorumCause.RECUSED.value and on:
+        return f"{said_then}. Because of an interest in {on}."
+    return said_then
+
+
+def _called(item: AnyRow) -> str:
+    """``item 2, The budget``. What is confidential is named by its number alone."""
+    return f"item {item.number}, {item.title}" if item.meant_for in policy.FOR_MANY else f"item {item.number}"
+
+
 def _matters(kept: str | None, actor: Actor) -> list[dict[str, str]]:
     """As they stood when the minutes went out, of those that this person may read."""
     said_then = read_back(kept)
@@ -198,9 +215,9 @@ def _matter(row: AnyRow, status: str, due_on: date) -> dict[str, str]:
     }
 
 
-def _item(n: int, row: AnyRow, strands: OfItems, number: int, can_correct: bool) -> Item:
+def _item(row: AnyRow, strands: OfItems, number: int, can_correct: bool) -> Item:
     return Item(
-        number=n,
+        number=row.number,
         title=row.title,
         purpose=capital(row.purpose.value),
         presenter=row.presenter or "",

@@ -11,6 +11,7 @@ from app.meetings import policy
 from app.meetings.pages.seen import Live
 from app.meetings.queries.strands import of_item
 from app.meetings.workflow import OutcomeKind
+from app.records.markdown import read
 from app.web.text import linked
 from app.wording import capital, day
 
@@ -20,6 +21,7 @@ class Said:
     """One outcome in words.
 
     :ivar aside: of a decision, that it is provisional; of an action, who owns it and by when.
+    :ivar reasons: of a decision, as they were written; so is its dissent.
     """
 
     id: int
@@ -30,8 +32,16 @@ class Said:
     title: str
     href: str
     aside: str
+    reasons: str
+    dissent: str
     by: str
     correct_href: str
+
+    @property
+    def on_record(self) -> list[tuple[str, Markup]]:
+        """What else stands with a decision, each with its heading. Worked out in minutes, where it is shown."""
+        said_with_it = (("Reasons", self.reasons), ("Dissent", self.dissent))
+        return [(label, read(words, below=3).html) for label, words in said_with_it if words]
 
 
 def of(seen: Live) -> list[Said]:
@@ -44,7 +54,7 @@ def of(seen: Live) -> list[Said]:
 
 def said(row: AnyRow, number: int, can_correct: bool) -> Said:
     kind = OutcomeKind(row.word)
-    is_note = kind is OutcomeKind.NOTE
+    is_reworded = can_correct and kind is OutcomeKind.NOTE and not row.is_so
     return Said(
         id=row.id,
         kind=kind.value,
@@ -55,8 +65,10 @@ def said(row: AnyRow, number: int, can_correct: bool) -> Said:
         title=row.title or "",
         href=f"/go/{row.reference}" if row.reference else "",
         aside=_aside(row, kind),
+        reasons=row.reasons or "",
+        dissent=row.dissent or "",
         by=row.name or "",
-        correct_href=url_for("live.correcting", number=number, outcome_id=row.id) if is_note and can_correct else "",
+        correct_href=url_for("live.correcting", number=number, outcome_id=row.id) if is_reworded else "",
     )
 
 

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.policy import FOR_MANY
 from app.meetings.queries.meetings import Sight, items_readable, items_within, sight_of
+from app.meetings.queries.numbering import numbers
 from app.meetings.queries.papers import PaperRow, papers_in, with_papers
 from app.meetings.workflow import ItemState
 from app.records.models import Reader, Record
@@ -70,9 +71,15 @@ _ITEMS = (
 )
 
 
+def _numbered(of_meetings: ColumnElement[bool]) -> AnySelect:
+    """The items of these meetings, each with the number that it has for everybody."""
+    called = numbers(of_meetings)
+    return _ITEMS.add_columns(called.c.number).join(called, called.c.id == _item.c.id).where(of_meetings)
+
+
 def items_of(meeting: Meeting, actor: Actor) -> list[AnyRow]:
     """The agenda in its order, as far as this person may see it."""
-    query = _ITEMS.where(_item.c.meeting_id == meeting.id, items_readable(actor), current())
+    query = _numbered(_item.c.meeting_id == meeting.id).where(items_readable(actor), current())
     return list(db.session.execute(query.order_by(_item.c.position, _item.c.id)))
 
 
@@ -86,13 +93,13 @@ def agenda_with_papers(meeting: Meeting, actor: Actor) -> tuple[list[AnyRow], di
 @lru_cache(maxsize=64)
 def _with_papers(sight: Sight) -> AnySelect:
     """Made once for all who see alike: to put it together takes longer than to ask it."""
-    items = _ITEMS.where(_item.c.meeting_id == _MEETING, items_within(sight, _READER), current())
+    items = _numbered(_item.c.meeting_id == _MEETING).where(items_within(sight, _READER), current())
     return with_papers(items.order_by(_item.c.position, _item.c.id), _item.c.id)
 
 
 def items_of_each(meeting_ids: Iterable[int], actor: Actor) -> dict[int, list[AnyRow]]:
     """The agendas of several meetings, as far as this person may see them."""
-    query = _ITEMS.where(_item.c.meeting_id.in_(list(meeting_ids)), items_readable(actor), current())
+    query = _numbered(_item.c.meeting_id.in_(list(meeting_ids))).where(items_readable(actor), current())
     found: dict[int, list[AnyRow]] = {}
     for row in db.session.execute(query.order_by(_item.c.meeting_id, _item.c.position, _item.c.id)):
         found.setdefault(row.meeting_id, []).append(row)

@@ -12,6 +12,7 @@ from app.database import AnyRow, AnySelect
 from app.extensions import db
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries.meetings import Sight, sight_of
+from app.meetings.queries.numbering import numbers
 from app.meetings.queries.reading import items_at_within, meeting_within, readable_beside
 from app.meetings.queries.settled import being_voted_on, carried, has_its_answer, settled
 from app.meetings.queries.table import seated_on
@@ -152,8 +153,11 @@ def agenda_of(meeting_id: int, actor: Actor) -> list[AnyRow]:
 
 @lru_cache(maxsize=64)
 def _agenda(sight: Sight) -> AnySelect:
+    called = numbers(_item.c.meeting_id == _MEETING)
     return (
-        _AGENDA.outerjoin(_proposal, _about(sight, _proposal, _item.c.proposal_id))
+        _AGENDA.add_columns(called.c.number)
+        .join(called, called.c.id == _item.c.id)
+        .outerjoin(_proposal, _about(sight, _proposal, _item.c.proposal_id))
         .outerjoin(_ratified, _about(sight, _ratified, _item.c.ratifies_id))
         .where(_item.c.meeting_id == _MEETING, items_at_within(sight, READER), current())
         .order_by(_item.c.position, _item.c.id)

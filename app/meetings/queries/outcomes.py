@@ -13,12 +13,14 @@ from app.web.forms import as_number
 
 
 def note_in(actor: Actor, meeting: Meeting, outcome_id: int, *, to_change: bool = False) -> Outcome:
-    """A note under an item of this meeting that this person may read.
+    """A note under an item of this meeting that this person may read, and that somebody has written.
 
     :param to_change: lock it, so that two who correct it take turns.
     :raises NotFound: there is none, or not for this reader.
     """
-    query = select(Outcome).where(Outcome.id == outcome_id, Outcome.kind == OutcomeKind.NOTE)
+    query = select(Outcome).where(
+        Outcome.id == outcome_id, Outcome.kind == OutcomeKind.NOTE, Outcome.is_of_record.is_(False)
+    )
     outcome = db.session.scalar(query.with_for_update() if to_change else query)
     if outcome is None:
         raise NotFound()

@@ -66,6 +66,8 @@ _COLUMNS: dict[str, Any] = {
     "aside": Text,
     "reference": Text,
     "title": Text,
+    "reasons": Text,
+    "dissent": Text,
     "is_so": Boolean,
     "day": Date,
     "at": UtcDateTime,
@@ -171,19 +173,24 @@ def _interest() -> AnySelect:
 
 
 def _mark() -> AnySelect:
-    """With which of them it begins, or goes on after it was closed, is numbered."""
+    """With which of them it begins, or goes on after it was closed, is numbered; because of what stands aside."""
     return _strand(
         "mark",
         id=QuorumMark.id,
+        item_id=QuorumMark.item_id,
         number=cast(QuorumMark.is_first, Integer),
         is_so=QuorumMark.is_met,
         text=QuorumMark.words,
+        aside=cast(QuorumMark.because, Text),
         at=QuorumMark.at,
     ).where(QuorumMark.meeting_id == _of)
 
 
 def _outcome() -> AnySelect:
-    """Of a decision its standing stands aside, of an action its owner; the day is when it is due."""
+    """Of a decision its standing stands aside, of an action its owner; the day is when it is due.
+
+    Of a note it is so that it tells what is recorded elsewhere, and is not reworded.
+    """
     return (
         _strand(
             "outcome",
@@ -197,7 +204,9 @@ def _outcome() -> AnySelect:
             aside=case((_decision.c.id.is_not(None), cast(_decision.c.standing, Text)), else_=_owner.c.title),
             reference=_result.c.reference,
             title=_result.c.title,
-            is_so=_decision.c.needs_action,
+            reasons=_decision.c.reasons,
+            dissent=_decision.c.dissent,
+            is_so=Outcome.is_of_record,
             day=_action.c.due_on,
             at=Outcome.at,
         )

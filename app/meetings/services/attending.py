@@ -12,7 +12,7 @@ from app.meetings.queries import table
 from app.meetings.queries.settled import is_answered, is_being_voted_on, is_carried
 from app.meetings.services.session import is_on, mark_quorum, stir
 from app.meetings.services.voting import recuse_from_ballot
-from app.meetings.workflow import MeetingState, Presence
+from app.meetings.workflow import MeetingState, Presence, QuorumCause
 from app.people.models import Person
 from app.records.deeds import as_record, explain, note
 from app.steering.queries import Held
@@ -58,10 +58,14 @@ def leave(meeting: Meeting, person: Person, *, by: Actor) -> None:
     there = _there(meeting, person.id)
     if there is None:
         return
+    at_hand = table.item_at_hand(meeting)
+    was_met = table.quorum_for(meeting, at_hand).is_met
     there.left_at = clock.now()
     note(meeting, "attendance", before=as_record(person.id), after=None)
     explain(meeting, "noted who left", by=by)
-    mark_quorum(meeting)
+    db.session.flush()
+    took_it = was_met and not table.quorum_for(meeting, at_hand).is_met
+    mark_quorum(meeting, because=QuorumCause.LEFT if took_it else None)
     stir(meeting)
 
 

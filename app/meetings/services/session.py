@@ -12,7 +12,7 @@ from app.extensions import db
 from app.meetings import policy
 from app.meetings.models import AgendaItem, Meeting, QuorumMark
 from app.meetings.queries import table
-from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, move_between
+from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, QuorumCause, move_between
 from app.people.models import Person
 from app.records.deeds import explain, note
 from app.steering.queries import officers_on
@@ -118,19 +118,33 @@ def is_on(meeting: Meeting, item: AgendaItem) -> None:
         raise Unready("item", "This item is on the agenda of another meeting. Load the page again")
 
 
-def mark_quorum(meeting: Meeting, *, is_first: bool = False) -> None:
+def mark_quorum(meeting: Meeting, *, is_first: bool = False, because: QuorumCause | None = None) -> None:
     """Keep the moment at which a meeting in session has its quorum for the matter at hand, or loses it.
 
     :param is_first: it begins, or goes on after it was closed: whoever was there then is not there now.
+    :param because: what was done, where it is known to have taken the quorum.
     """
     if meeting.state is not MeetingState.IN_SESSION:
         return
     db.session.flush()
-    now = table.quorum_for(meeting, table.item_at_hand(meeting))
+    item = table.item_at_hand(meeting)
+    now = table.quorum_for(meeting, item)
     last = table.last_mark(meeting)
-    if is_first or last is None or last.is_met is not now.is_met:
-        db.session.add(QuorumMark(meeting_id=meeting.id, is_first=is_first, is_met=now.is_met, words=now.words))
-        db.session.flush()
+    if not is_first and last is not None and last.is_met is now.is_met:
+        return
+    if because is None and item is not None and table.quorum_for(meeting, None).is_met is not now.is_met:
+        because = QuorumCause.RECUSED
+    db.session.add(
+        QuorumMark(
+            meeting_id=meeting.id,
+            is_first=is_first,
+            is_met=now.is_met,
+            words=now.words,
+            item_id=item.id if item is not None else None,
+            because=because,
+        )
+    )
+    db.session.flush()
 
 
 def _become(meeting: Meeting, to: MeetingState, *, by: Actor, why: str | None = None) -> None:

@@ -82,6 +82,8 @@ def correct_note(meeting: Meeting, outcome: Outcome, text: str, *, by: Actor) ->
     is_on(meeting, item)
     if outcome.kind is not OutcomeKind.NOTE:
         raise Unready("text", f"A {outcome.kind.value} is not reworded here: it has its own page")
+    if outcome.is_of_record:
+        raise Unready("text", "This note tells what was done and is recorded elsewhere. Put down another beside it")
     if not text:
         raise Unready("text", "Write what the note says, or leave it as it was")
     if text == outcome.text:
@@ -240,7 +242,14 @@ def _read_by_fewer(item: AgendaItem, proposal: Proposal | None) -> AgendaItem | 
 
 
 def _put_down(
-    meeting: Meeting, item: AgendaItem, kind: OutcomeKind, *, by: Actor, text: str = "", record: Record | None = None
+    meeting: Meeting,
+    item: AgendaItem,
+    kind: OutcomeKind,
+    *,
+    by: Actor,
+    text: str = "",
+    is_of_record: bool = False,
+    record: Record | None = None,
 ) -> Outcome:
     last = db.session.scalar(select(func.max(Outcome.position)).where(Outcome.item_id == item.id)) or 0
     outcome = Outcome(
@@ -248,6 +257,7 @@ def _put_down(
         kind=kind,
         position=last + 1,
         text=text,
+        is_of_record=is_of_record,
         record_id=record.id if record is not None else None,
         by_id=by.id,
     )
@@ -259,7 +269,8 @@ def _put_down(
 
 
 def note_what_was_decided(meeting: Meeting, item: AgendaItem, text: str, *, by: Actor) -> None:
-    outcome = _put_down(meeting, item, OutcomeKind.NOTE, by=by, text=text)
+    """Let a note tell what was done with something that is recorded elsewhere: nobody rewords it."""
+    outcome = _put_down(meeting, item, OutcomeKind.NOTE, by=by, text=text, is_of_record=True)
     note(item, f"note {outcome.position}", before=None, after=text)
     explain(item, "put down what was decided", by=by)
 
