@@ -11,7 +11,7 @@ from app.access.rules import Unready
 from app.actions.models import Strand
 from app.meetings.forms.live import OUTCOMES, ActionForm, CorrectForm, DecisionForm, NoteForm, OutcomeForm
 from app.meetings.models import AgendaItem, Meeting, Outcome
-from app.meetings.pages.asking import decisions_of, writing
+from app.meetings.pages.asking import begins_with, decisions_of, writing
 from app.meetings.pages.seen import live
 from app.meetings.queries.outcomes import decision_called, note_in
 from app.meetings.queries.reading import item_at, meeting_at
@@ -41,7 +41,7 @@ def draft(number: int, item_id: int, kind: str) -> ResponseReturnValue:
     # On its way when the same form was put down: it is no draft any more.
     is_down = place_of(form.once.data) is not None
     if not is_down and not form.too_long():
-        services.save_draft(meeting, item, form.kind, form.typed(), by=me())
+        services.save_draft(meeting, item, form.kind, _typed(form, number, item_id), by=me())
     if wants_fragment():
         return Response(status=204)
     if form.too_long():
@@ -49,6 +49,17 @@ def draft(number: int, item_id: int, kind: str) -> ResponseReturnValue:
         return _written(number, item_id, form, status=422)
     flash("It is kept as a draft. Nobody else sees it.", "success")
     return go_to(place_in(number, "writing", item_id))
+
+
+def _typed(form: OutcomeForm, number: int, item_id: int) -> dict[str, str]:
+    """What somebody wrote; nothing, where there is only what the form began with."""
+    typed = form.typed()
+    if not any(typed.values()):
+        return typed
+    begins = begins_with(live(me(), number, item_id=item_id), form.kind)
+    # A browser ends its lines in its own way.
+    is_theirs = any(text.split() != begins.get(name, "").split() for name, text in typed.items())
+    return typed if is_theirs else {}
 
 
 @blueprint.post("/items/<int:item_id>/outcomes/<kind>")
