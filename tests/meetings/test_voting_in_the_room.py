@@ -226,6 +226,20 @@ def test_what_was_voted_down_before_another_was_carried_leaves_its_decision_to_r
         room.close(item[0])
 
 
+def test_what_somebody_votes_for_comes_first(browser, room, item):
+    room.put(*item)
+
+    def seats(person):
+        page = browser.another().signed_in_as(person).get(f"/meetings/{item[0]}/live")
+        said = [" ".join(seat.itertext()) for seat in page.all("li", class_="vote__seat")]
+        return [next(title for title in ("First", "Second", "Third") if title in one) for one in said]
+
+    assert seats(room.secretary) == ["First", "Second", "Third"]
+    assert seats(room.ben) == ["Second", "First", "Third"]
+    # Dee is there for Cleo, who is told why she does not vote.
+    assert seats(room.dee) == seats(room.cleo) == ["Third", "First", "Second"]
+
+
 class TestTheDecisionForm:
     """Once something is carried it begins with those words."""
 

@@ -120,8 +120,10 @@ def _count(strands: Strands, ballot: AnyRow) -> str:
 
 
 def _voters(seen: Live, ballot: AnyRow, is_open: bool) -> list[Voter]:
+    """Each seat of the electorate, first what whoever looks votes for, or would: it is near at hand on a telephone."""
     at = {place.held.seat_id: place for place in seen.seats}
-    return [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen.strands, ballot)]
+    voters = [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen.strands, ballot)]
+    return sorted(voters, key=lambda voter: not (voter.is_mine or voter.away))
 
 
 def _voter(seen: Live, row: AnyRow, place: Place | None, is_open: bool) -> Voter:
