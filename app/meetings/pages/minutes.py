@@ -39,6 +39,7 @@ _PARTS = ("outcome", "interest", "mark", "erratum", "option", "ballot", "vote")
 _HOW = {
     "present": "Present",
     "remote": "Remote",
+    "in attendance": "In attendance",
     "apologies": "Apologies",
     "not there": "Not there",
 }
@@ -148,18 +149,19 @@ def _standing(head: AnyRow, written: AnyRow | None) -> str:
 
 
 def _attendance(people: list[dict[str, Any]], names: dict[int, str]) -> list[tuple[str, list[str]]]:
-    """Who was there, by how: each with their seat, or that they stood in for it."""
+    """Who was there, by how: each with their seat, or that they stood in for it; and who was there without one."""
     found: dict[str, list[str]] = defaultdict(list)
     for one in people:
+        how, seat, asides = one["how"], one["seat"], []
+        if seat:
+            asides = [f"deputy: {seat}" if one["is_deputy"] else seat]
+        elif office := one.get("office"):
+            asides = [office]
+        if not seat and how in ("present", "remote"):
+            asides += ["remote"] if how == "remote" else []
+            how = "in attendance"
         name = names.get(one["person"], "Former member")
-        seat = one["seat"]
-        if seat and one["is_deputy"]:
-            name = f"{name} (deputy: {seat})"
-        elif seat:
-            name = f"{name} ({seat})"
-        elif one["how"] in ("present", "remote"):
-            name = f"{name} (without a vote)"
-        found[one["how"]].append(name)
+        found[how].append(f"{name} ({', '.join(asides)})" if asides else name)
     return [(words, found[how]) for how, words in _HOW.items() if found[how]]
 
 

@@ -13,9 +13,11 @@ from app.decisions.models import Decision
 from app.extensions import db
 from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
-from app.meetings.queries.table import seats_of
+from app.meetings.queries.table import day_of, seats_of
 from app.meetings.workflow import MeetingState, Reply
 from app.records.models import Record
+from app.steering.models import OfficeKind
+from app.steering.queries import officers_of
 
 _record, _meeting, _item, _action = Record.__table__, Meeting.__table__, AgendaItem.__table__, Action.__table__
 _decision = Decision.__table__
@@ -25,12 +27,17 @@ APOLOGIES, NOT_THERE = "apologies", "not there"
 
 @dataclass(frozen=True)
 class Was:
-    """How somebody took part: "present", "remote", "apologies" or "not there"; and for which seat, by its title."""
+    """How somebody took part: "present", "remote", "apologies" or "not there"; and as what.
+
+    :ivar seat: for which seat, by its title.
+    :ivar office: without a seat: which office they hold.
+    """
 
     person_id: int
     how: str
     seat: str | None = None
     is_deputy: bool = False
+    office: str | None = None
 
 
 def minutes_of(meeting: Meeting) -> Minutes | None:
@@ -67,13 +74,17 @@ def attendance_of(meeting: Meeting) -> list[Was]:
     """Who was there, for their seat or in somebody's place, who sent apologies, and which seats stayed empty."""
     seats = seats_of(meeting)
     titles = {seat.seat_id: seat.title for seat in seats}
+    officers = officers_of(meeting.body_id, day_of(meeting))
+    offices = {officers[kind].person_id: kind.value for kind in reversed(OfficeKind) if kind in officers}
     found: dict[int, Was] = {}
     for row in db.session.execute(
         select(Attendance.person_id, Attendance.presence, Attendance.seat_id, Attendance.is_deputy)
         .where(Attendance.meeting_id == meeting.id)
         .order_by(Attendance.id)
     ):
-        found[row.person_id] = Was(row.person_id, row.presence.value, titles.get(row.seat_id), row.is_deputy)
+        seat_title = titles.get(row.seat_id)
+        office = offices.get(row.person_id) if seat_title is None else None
+        found[row.person_id] = Was(row.person_id, row.presence.value, seat_title, row.is_deputy, office)
     replies = select(Invitation.person_id, Invitation.reply).where(Invitation.meeting_id == meeting.id)
     answers = {row.person_id: row.reply for row in db.session.execute(replies)}
     for seat in seats:
@@ -82,9 +93,9 @@ def attendance_of(meeting: Meeting) -> list[Was]:
             found[seat.holder_id] = Was(seat.holder_id, how, seat.title)
     for person_id, reply in answers.items():
         if person_id not in found and reply is Reply.APOLOGIES:
-            found[person_id] = Was(person_id, APOLOGIES)
-    places = {title: n for n, title in enumerate(titles.values())}
-    return sorted(found.values(), key=lambda was: (places.get(was.seat or "", len(places)), was.person_id))
+            found[person_id] = Was(person_id, APOLOGIES, office=offices.get(person_id))
+    order = {name: n for n, name in enumerate([*titles.values(), *(kind.value for kind in OfficeKind)])}
+    return sorted(found.values(), key=lambda was: (order.get(was.seat or was.office or "", len(order)), was.person_id))
 
 
 def actions_among(ids: list[int], actor: Actor) -> dict[int, AnyRow]:
