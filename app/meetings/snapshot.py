@@ -10,10 +10,16 @@ from typing import Any
 
 
 def kept_attendance(people: Iterable[Any]) -> str:
-    """:param people: rows with person_id, how, seat and is_deputy."""
+    """:param people: rows with person_id, how, seat, is_deputy and office."""
     return json.dumps(
         [
-            {"person": row.person_id, "how": row.how, "seat": row.seat, "is_deputy": bool(row.is_deputy)}
+            {
+                "person": row.person_id,
+                "how": row.how,
+                "seat": row.seat,
+                "is_deputy": bool(row.is_deputy),
+                "office": row.office,
+            }
             for row in people
         ]
     )

@@ -333,6 +333,7 @@ TABLE = {
     "live.correcting": Permission.MEETINGS_RUN,
     "live.declare": Permission.INTERESTS_DECLARE,
     "live.discard": Permission.MEETINGS_RUN,
+    "live.discarding": Permission.MEETINGS_RUN,
     "live.draft": Permission.MEETINGS_RUN,
     "live.end": Permission.MEETINGS_RUN,
     "live.guest": Permission.MEETINGS_RUN,

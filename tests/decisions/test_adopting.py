@@ -15,6 +15,7 @@ from app.decisions.workflow import Standing
 from app.extensions import db
 from app.history.queries import story
 from app.records.models import Link, Record, Tie, Visibility
+from app.wording import day
 from tests.browser import Browser
 from tests.charter.agreed import Charter
 from tests.given import LONG_AGO, SOMEBODY, Given
@@ -46,6 +47,16 @@ def test_the_document_follows_from_its_decision(browser: Browser, charter: Chart
         assert ties_of(decision) == {("Ground rules", Tie.FOLLOWS, decision)}
         assert story(db.session.get_one(Document, rules))[0].verb == f"adopted version 1 by {decision}"
     assert adopter.get(f"/charter/{rules}").links()[decision] == f"/decisions/{decision}"
+
+
+def test_a_decision_is_offered_in_its_own_words(browser: Browser, charter: Charter, given: Given) -> None:
+    rules = charter.draft()
+    decision = given.decision("We adopt the ground rules.", decided_on=clock.today())
+
+    page = browser.signed_in_as(charter.adopter).get(f"/charter/{rules}/adopt")
+
+    assert f"{decision} of {day(clock.today())}: We adopt the ground rules." in page.text
+    assert ".," not in page.text
 
 
 def test_the_decision_answers_the_recommendation(browser: Browser, given: Given) -> None:

@@ -180,8 +180,12 @@ def voted(table: Table) -> None:
 
 def decided(table: Table) -> None:
     sid = table.sid
-    sid.get_by_text("A decision", exact=True).click()
-    sid.get_by_label("What is decided, in a line").fill("We publish the guide")
+    sid.get_by_role("link", name="record the decision").click()
+    title = sid.get_by_label("What is decided, in a line")
+    # It begins with what was carried.
+    expect(title).to_be_focused()
+    expect(title).to_have_value(re.compile("^Publish it"))
+    title.fill("We publish the guide")
     sid.get_by_label("Why", exact=True).fill("Members ask for it.")
     if table.follows:
         expect(sid.locator("#write-decision [data-saved]")).to_contain_text("Kept as a draft", timeout=SECONDS)

@@ -118,6 +118,17 @@ def test_the_letter_answers_by_one_button_without_signing_in(app, given, browser
     assert answer_of(given, number, people["bea"]) == (Reply.ACCEPTED, None, None)
 
 
+def test_the_link_shows_where_it_is_and_keeps_the_way_into_the_room_to_the_letter(app, given, browser, people):
+    number = given.meeting(published=True, place="Town hall, room 2", link="https://meet.example.org/abc")
+    with app.app_context():
+        token = token_for(given._meeting(number), people["bea"], Reply.ACCEPTED)
+
+    shown = browser.get(f"/meetings/answer/{token}").text
+
+    assert "Town hall, room 2" in shown
+    assert "meet.example.org" not in shown
+
+
 @pytest.mark.parametrize("why", ["forged", "too old", "cancelled", "begun", "no longer invited", "disabled"])
 def test_a_link_that_does_not_hold_answers_nothing(app, given, browser, people, at, why):
     number = given.meeting(published=True, starts_at=moment("2027-03-01 10:00"))

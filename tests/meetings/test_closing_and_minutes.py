@@ -214,20 +214,6 @@ def test_circulating_tells_those_who_were_there_or_invited_where_they_are(app, r
     assert f"/meetings/{closed}/minutes" in out["ana"].body
 
 
-def test_before_they_go_out_it_is_said_who_has_something_half_written(browser, room, closed):
-    item = room.items(closed)[0]
-    room.do(
-        closed,
-        lambda m, i, *, by: writing.save_draft(m, i, OutcomeKind.NOTE, {"text": "It was"}, by=by),
-        item=item,
-        by=room.chair,
-    )
-
-    asked = browser.signed_in_as(room.secretary).get(f"/meetings/{closed}/minutes/circulate")
-
-    assert "Charlie Chair has something half written: it does not go out" in asked.text
-
-
 def test_they_keep_who_was_there_by_number_and_not_by_name(room, closed):
     room.circulate(closed)
 

@@ -10,7 +10,6 @@ from app.actions.models import Action
 from app.decisions.models import Ballot, Decision, Option, Proposal
 from app.extensions import db
 from app.meetings.models import AgendaItem, Attendance, ItemInterest, Outcome, OutcomeDraft
-from app.meetings.workflow import MeetingState
 from app.records.models import Visibility
 from tests.home.test_how_many_statements import MOST, asked
 
@@ -352,33 +351,6 @@ def test_a_vote_that_says_nothing_is_answered_with_what_to_do(secretary, room, n
 
     assert answer.status == 422
     assert "Choose for, against or abstain" in answer.text
-
-
-def test_closing_lists_what_stands_in_the_way_with_the_way_there(secretary, room, number, item):
-    page = secretary.get(f"/meetings/{number}/live/close")
-
-    assert page.links()["“The budget” is for decision, and nothing is decided."] == (
-        f"/meetings/{number}/live?item={item}#part-shown"
-    )
-    assert secretary.post(f"/meetings/{number}/live/close").status == 422
-    secretary.form(f"/meetings/{number}/live/items/{item}/put-off", why="No time.")
-    secretary.form(f"/meetings/{number}/live/close")
-    assert room.state(number) is MeetingState.CLOSED
-    twice = secretary.post(f"/meetings/{number}/live/close")
-    assert twice.status == 422
-    assert "There is nothing to close" in twice.text
-
-
-def test_what_somebody_else_left_half_written_can_be_discarded_unread(secretary, app, room, number, item):
-    chair = secretary.another().signed_in_as(room.chair)
-    chair.htmx("POST", f"/meetings/{number}/live/items/{item}/drafts/note", {"said-note-text": "A secret thought"})
-
-    page = secretary.get(f"/meetings/{number}/live/close")
-
-    assert "Charlie Chair has a note half written under “The budget”." in page.text
-    assert "A secret thought" not in page.markup
-    secretary.form(f"/meetings/{number}/live/close", to="/discard")
-    assert count(app, OutcomeDraft) == 0
 
 
 def test_the_minutes_go_from_closed_to_approved_by_their_pages(secretary, room):

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.access.rules import Refused, Unready
 from app.charter.models import DecisionRule
-from app.decisions.models import Ballot, Elector, Proposal, Vote
+from app.decisions.models import Ballot, Elector, Option, Proposal, Vote
 from app.decisions.workflow import Choice, Outcome, ProposalState
 from app.extensions import db
 from app.meetings.services import attending, voting
@@ -216,3 +216,87 @@ def test_a_meeting_that_was_never_quorate_puts_nothing_to_the_vote(room):
         room.do(number, lambda m, i, *, by: voting.ask(m, i, "We meet every month.", by=by).id, item=item)
     with room.app.app_context():
         assert db.session.scalars(select(Ballot)).all() == []
+
+
+def test_what_was_voted_down_before_another_was_carried_leaves_its_decision_to_record(room, item):
+    counted(room, item, Choice.AGAINST)
+    counted(room, item)
+
+    with pytest.raises(Unready, match="1 thing stands in the way"):
+        room.close(item[0])
+
+
+def test_what_somebody_votes_for_comes_first(browser, room, item):
+    room.put(*item)
+
+    def seats(person):
+        page = browser.another().signed_in_as(person).get(f"/meetings/{item[0]}/live")
+        said = [" ".join(seat.itertext()) for seat in page.all("li", class_="vote__seat")]
+        return [next(title for title in ("First", "Second", "Third") if title in one) for one in said]
+
+    assert seats(room.secretary) == ["First", "Second", "Third"]
+    assert seats(room.ben) == ["Second", "First", "Third"]
+    # Dee is there for Cleo, who is told why she does not vote.
+    assert seats(room.dee) == seats(room.cleo) == ["Third", "First", "Second"]
+
+
+class TestTheDecisionForm:
+    """Once something is carried it begins with those words."""
+
+    @pytest.fixture
+    def secretary(self, browser, room):
+        return browser.signed_in_as(room.secretary)
+
+    def fields(self, secretary, item):
+        form = secretary.get(f"/meetings/{item[0]}/live").form_to("/outcomes/decision")
+        return {name.removeprefix("said-decision-"): text for name, text in form.fields.items()}
+
+    def test_begins_with_what_was_carried(self, secretary, room, item):
+        assert self.fields(secretary, item)["title"] == ""
+
+        counted(room, item)
+
+        said = self.fields(secretary, item)
+        assert (said["title"], said["statement"], said["reasons"]) == (words(room), words(room), "")
+        page = secretary.get(f"/meetings/{item[0]}/live")
+        assert page.links()["record the decision"] == "#said-decision-title"
+        assert page.all("input", id="said-decision-title")
+        secretary.form(f"/meetings/{item[0]}/live", to="/outcomes/decision", **{"said-decision-reasons": "It helps."})
+        assert self.fields(secretary, item)["title"] == ""
+
+    def test_has_the_question_for_a_title_where_the_option_does_not_fit_in_a_line(self, secretary, room, given, item):
+        with given.settled():
+            db.session.scalars(select(Option)).first().text = "We publish the guide.\nAnd print it."
+        counted(room, item)
+
+        said = self.fields(secretary, item)
+
+        assert said["title"] == "Shall we publish the guide?"
+        assert said["statement"].split() == ["We", "publish", "the", "guide.", "And", "print", "it."]
+
+    def test_keeps_no_draft_of_what_it_begins_with(self, secretary, room, item):
+        counted(room, item)
+        page = secretary.get(f"/meetings/{item[0]}/live")
+        begun = page.form_to("/outcomes/decision")
+        secretary.post(f"/meetings/{item[0]}/live/items/{item[1]}/drafts/decision", begun.fields)
+
+        assert "half written" not in secretary.get(f"/meetings/{item[0]}/live/close").text
+
+    def test_keeps_what_somebody_typed_before(self, secretary, room, item):
+        draft = f"/meetings/{item[0]}/live/items/{item[1]}/drafts/decision"
+        secretary.htmx("POST", draft, {"said-decision-title": "We print"})
+        counted(room, item)
+
+        assert self.fields(secretary, item)["title"] == "We print"
+
+
+def counted(room, item, choice=Choice.FOR):
+    room.put(*item)
+    for seat in (FIRST, SECOND):
+        cast(room, *item, seat, choice)
+    room.do(item[0], voting.close_vote, item=item[1])
+
+
+def words(room):
+    with room.app.app_context():
+        return db.session.scalars(select(Option)).first().text

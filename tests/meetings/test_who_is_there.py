@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.access.rules import Refused, Unready
 from app.extensions import db
-from app.meetings.models import Attendance, ItemInterest, QuorumMark
+from app.meetings.models import Attendance, Invitation, ItemInterest, QuorumMark
 from app.meetings.queries import table
 from app.meetings.services import attending
 from app.meetings.workflow import Presence
@@ -255,3 +255,65 @@ def test_only_who_has_said_nothing_in_the_register_is_asked(browser, given, room
 
     assert "neither with one nor with none: Cleo. Ask them." in asks
     assert "neither with one nor with none" not in follows
+
+
+class TestWhoHoldsNoSeat:
+    """Expected or there all the same: listed below the seats, noted by one press, and never counted."""
+
+    @pytest.fixture
+    def pat(self, given):
+        return given.member("Pat Presenter")
+
+    @pytest.fixture
+    def number(self, given, room, pat):
+        number = room.opened(room.ana)
+        with given.settled():
+            meeting = room._meeting(number)
+            for person in (room.ana, room.secretary, pat):
+                db.session.add(Invitation(meeting_id=meeting.id, person_id=person))
+        return number
+
+    @pytest.fixture
+    def secretary(self, browser, room):
+        return browser.signed_in_as(room.secretary)
+
+    def listed(self, page):
+        [part] = page.all("section", id="part-table")
+        return " ".join(part.itertext()).split("In attendance")[1].split()
+
+    def test_stands_below_the_seats_officers_first(self, secretary, number):
+        said = " ".join(self.listed(secretary.get(f"/meetings/{number}/live")))
+
+        order = [said.index(name) for name in ("Charlie Chair", "Sid Secretary", "Pat Presenter")]
+        assert order == sorted(order)
+        assert "Sid Secretary Secretary Not there" in said
+        assert "Pat Presenter Without a vote Not there" in said
+        assert "Ana" not in said
+
+    def test_is_noted_by_one_press_and_counts_for_nothing(self, secretary, room, number):
+        before = words(room, number)
+        page = secretary.get(f"/meetings/{number}/live")
+        [form] = page.all("form", aria_label="Sid Secretary, Secretary")
+        assert form.get("action") == f"/meetings/{number}/live/attendance"
+
+        secretary.post(form.get("action"), person=str(room.secretary), seat="", deed="present")
+
+        said = " ".join(self.listed(secretary.get(f"/meetings/{number}/live")))
+        assert "Sid Secretary Secretary Present Left" in said
+        assert words(room, number) == before
+
+    def test_stands_so_in_the_minutes_as_they_are_and_as_they_went_out(self, secretary, room, number, pat):
+        room.arrive(number, room.secretary)
+        room.arrive(number, pat, Presence.REMOTE)
+        path = f"/meetings/{number}/minutes"
+
+        def attended():
+            return secretary.get(path).text
+
+        in_words = "In attendance Sid Secretary (secretary), Pat Presenter (remote)"
+        assert in_words in attended()
+        for item in room.items(number)[1:]:
+            room.put_off(number, item)
+        room.close(number)
+        room.circulate(number)
+        assert in_words in attended()

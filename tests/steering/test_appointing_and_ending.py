@@ -433,6 +433,12 @@ class TestCandidates:
 
 
 class TestASeat:
+    def test_says_what_each_value_changes(self, browser, given, chair):
+        links = browser.signed_in_as(chair).get(f"/steering/seats/{given.seat('NHS trusts')}").links()
+        changes = {words[words.index("change ") :] for words in links if "change " in words}
+        of_it = ("name", "the sector", "the vote", "the length of a term", "who nominates the holder")
+        assert {f"change {what} of NHS trusts" for what in of_it} <= changes
+
     def test_is_changed_in_place_and_two_versions_are_shown(self, browser, given, chair):
         seat = given.seat("NHS trusts")
         visitor = browser.signed_in_as(chair)

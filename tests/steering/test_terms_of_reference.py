@@ -59,6 +59,7 @@ def test_a_working_group_is_given_terms_of_its_own_among_those_in_force(browser,
     page = chair.follow(answer)
     assert "A meeting can decide with 3 voting members" in page.text
     assert "Terms of the data group, version 1" in page.text
+    assert "Choose other terms of reference" in page.links()
     assert "terms of reference: to Terms of the data group" in chair.get(f"/steering/bodies/{group}/past").text
     # The steering group goes on under its own, which were there before.
     assert "A meeting can decide with 2 voting members" in chair.get("/steering").text

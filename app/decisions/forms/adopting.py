@@ -26,7 +26,7 @@ class ByDecision(Form):
     def choose_from(self, decisions: Sequence[AnyRow]) -> None:
         """Offer these: rows with reference, title and decided_on."""
         self.decision.choices = [
-            (row.reference, f"{row.reference} {row.title}, decided on {day(row.decided_on)}") for row in decisions
+            (row.reference, f"{row.reference} of {day(row.decided_on)}: {row.title}") for row in decisions
         ]
 
     def validate_decision(self, field: Field) -> None:

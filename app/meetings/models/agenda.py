@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.extensions import db
+from app.meetings.models.outcomes import Outcome
 from app.meetings.workflow import ItemState, Purpose
 from app.records.models import Record, Visibility
 
@@ -51,4 +53,6 @@ class AgendaItem(Record):
     )
 
     def search_text(self) -> str:
-        return self.background
+        """Its background and the notes under it: whoever may see it sees those. A note that changes touches it."""
+        notes = select(Outcome.text).where(Outcome.item_id == self.id).order_by(Outcome.position)
+        return " ".join([self.background, *db.session.scalars(notes)])

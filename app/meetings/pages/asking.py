@@ -10,9 +10,11 @@ from flask import url_for
 from app.access.roles import Permission
 from app.meetings import policy
 from app.meetings.forms.live import OUTCOMES, ActionForm, GuestForm, InterestForm, OutcomeForm, QuestionForm
+from app.meetings.pages import ballots
 from app.meetings.pages.seen import Live
 from app.meetings.queries.strands import of_item
 from app.meetings.workflow import PUT_OFF, ItemState, MeetingState, OutcomeKind
+from app.web.forms import LINE
 from app.wording import instant
 
 
@@ -37,14 +39,13 @@ def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = 
     """
     item, number = seen.shown, seen.head.number
     assert item is not None
-    form = seen.forms.get(kind)
+    form, begins = seen.forms.get(kind), begins_with(seen, kind)
     draft = None
     if form is None:
         drafts = of_item(seen.strands["draft"], item.id)
         draft = next((row for row in drafts if row.word == kind.value and not is_fresh), None)
         form = OUTCOMES[kind](formdata=None)
-        if draft is not None:
-            fill(form, json.loads(draft.text))
+        fill(form, json.loads(draft.text) if draft is not None else begins)
         if isinstance(form, ActionForm) and draft is None and decisions_of(seen):
             form.follows.data = decisions_of(seen)[-1][0]
     if isinstance(form, ActionForm):
@@ -60,11 +61,21 @@ def writing(seen: Live, kind: OutcomeKind, *, focus: str = "", is_fresh: bool = 
         "saved": f"Kept as a draft at {instant(draft.at).rpartition(' at ')[2]}. Nobody else sees it."
         if draft is not None
         else "",
-        "is_open": kind is OutcomeKind.NOTE or draft is not None or bool(form.errors) or bool(focus),
+        "is_open": kind is OutcomeKind.NOTE or draft is not None or bool(form.errors) or bool(focus or begins),
         "focus": focus,
         "people_id": f"{kind.value}-people",
         "suggest_href": url_for("people.suggest", field=form["owner"].name) if "owner" in form else "",
     }
+
+
+def begins_with(seen: Live, kind: OutcomeKind) -> dict[str, str]:
+    """What a form begins with: a decision with the words that were carried, until it is recorded."""
+    found = ballots.carried(seen) if kind is OutcomeKind.DECISION else None
+    if found is None:
+        return {}
+    question, option = found
+    in_a_line = len(option) <= LINE and "\n" not in option
+    return {"title": option if in_a_line else question, "statement": option}
 
 
 def fill(form: OutcomeForm, typed: Mapping[str, str]) -> None:

@@ -37,6 +37,17 @@ class Voter:
     away: str
 
 
+def carried(seen: Live) -> tuple[str, str] | None:
+    """What was carried on the item that is looked at and waits for its decision: the question and the option."""
+    item = seen.shown
+    if item is None or item.is_settled:
+        return None
+    found = [row for row in of_item(seen.strands["ballot"], item.id) if row.word == Outcome.CARRIED.value]
+    if not found:
+        return None
+    return item.question or "", _option(of_item(seen.strands["option"], item.id), found[-1].record_id)
+
+
 def of(seen: Live) -> dict[str, Any] | None:
     """The ballot on the item that is looked at, open or counted; or what could be put to the vote."""
     item = seen.shown
@@ -47,7 +58,7 @@ def of(seen: Live) -> dict[str, Any] | None:
     last = found[-1] if found else None
     options = of_item(seen.strands["option"], item.id)
     is_open = last is not None and last.until is None
-    is_carried = not item.is_settled and any(row.word == Outcome.CARRIED.value for row in found)
+    is_carried = carried(seen) is not None
     here = seen.runs and item.state is ItemState.AT_HAND
     return {
         "question": item.question,
@@ -111,8 +122,10 @@ def _count(strands: Strands, ballot: AnyRow) -> str:
 
 
 def _voters(seen: Live, ballot: AnyRow, is_open: bool) -> list[Voter]:
+    """Each seat of the electorate, first what whoever looks votes for, or would: it is near at hand on a telephone."""
     at = {place.held.seat_id: place for place in seen.seats}
-    return [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen.strands, ballot)]
+    voters = [_voter(seen, row, at.get(row.seat_id), is_open) for row in _votes(seen.strands, ballot)]
+    return sorted(voters, key=lambda voter: not (voter.is_mine or voter.away))
 
 
 def _voter(seen: Live, row: AnyRow, place: Place | None, is_open: bool) -> Voter:

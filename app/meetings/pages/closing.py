@@ -5,10 +5,10 @@ from typing import Any
 from flask import url_for
 
 from app.access.actor import Actor
-from app.meetings.models import Meeting
-from app.meetings.queries.closing import InTheWay, What, in_the_way
+from app.meetings.models import AgendaItem, Meeting
+from app.meetings.queries.closing import InTheWay, What, half_written, in_the_way
 from app.meetings.queries.live import agenda_of
-from app.meetings.workflow import MeetingState
+from app.meetings.workflow import MeetingState, OutcomeKind
 from app.wording import count
 
 HIDDEN = "An item that is for people by name"
@@ -33,6 +33,26 @@ def closing_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     }
 
 
+def discarding_page(
+    meeting: Meeting, item: AgendaItem, kind: OutcomeKind, person_id: int, actor: Actor
+) -> dict[str, Any] | None:
+    """What is asked before a draft is thrown away, its text unread; ``None`` where there is none any more."""
+    wanted = (item.id, person_id, kind)
+    draft = next((row for row in half_written(meeting) if (row.item_id, row.person_id, row.kind) == wanted), None)
+    if draft is None:
+        return None
+    mine = person_id == actor.id
+    theirs = f"Nobody but {draft.name} has read it, and Praxis does not tell them that it is gone: do so yourself."
+    return {
+        "heading": f"Discard {'your' if mine else f'{draft.name}’s'} half written {kind.value}",
+        "lead": f"It is under “{item.title}”.",
+        "happens": ["It is gone for good: nobody brings it back.", *([] if mine else [theirs])],
+        "warns": True,
+        "button": "Discard it",
+        "back": url_for("live.closing", number=meeting.number),
+    }
+
+
 def _said(one: InTheWay, meeting: Meeting, actor: Actor, *, is_seen: bool) -> dict[str, Any]:
     """One thing that stands in the way, with the link that leads to it."""
     title = f"“{one.title}”" if is_seen else HIDDEN
@@ -44,7 +64,7 @@ def _said(one: InTheWay, meeting: Meeting, actor: Actor, *, is_seen: bool) -> di
         words = f"{whose} a {kind.value} half written under {title if is_seen else HIDDEN.lower()}."
         if is_seen:
             discard = url_for(
-                "live.discard", number=meeting.number, item_id=one.item_id, kind=kind.value, person_id=person_id
+                "live.discarding", number=meeting.number, item_id=one.item_id, kind=kind.value, person_id=person_id
             )
     return {
         "words": words,

@@ -69,7 +69,7 @@ def parts(seen: Live) -> dict[str, Any]:
         "state": _state(seen, lines),
         "lines": lines,
         "table": seats,
-        "guests": table.guests(seen, seats),
+        "in_attendance": table.in_attendance(seen, seats),
         "interests": table.interests(seen),
         "register": table.register(seen),
         "unsaid": table.unsaid(seen),

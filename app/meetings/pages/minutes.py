@@ -18,7 +18,7 @@ from app.meetings.pages.ballots import in_words
 from app.meetings.pages.lines import FOR_WHOM_ONLY
 from app.meetings.pages.outcomes import Said, said
 from app.meetings.queries.arising import matters_arising
-from app.meetings.queries.live import agenda_of, seats_at
+from app.meetings.queries.live import agenda_of, officers_at, seats_at
 from app.meetings.queries.minutes import Came, actions_among, minutes_at, who_took_part
 from app.meetings.queries.strands import Strands, by_item, strands_of
 from app.meetings.snapshot import kept_attendance, read_back
@@ -36,6 +36,7 @@ OfItems = Mapping[str, Mapping[int, list[AnyRow]]]
 _HOW = {
     "present": "Present",
     "remote": "Remote",
+    "in attendance": "In attendance",
     "apologies": "Apologies",
     "not there": "Not there",
 }
@@ -151,7 +152,7 @@ def _as_it_is(head: AnyRow, strands: Strands) -> tuple[list[dict[str, Any]], dic
     replies = {row.person_id: Reply(row.word) if row.word else None for row in strands["invitation"]}
     holders = {seat.term.person_id: seat.term.holder for seat in seats if seat.term is not None}
     names = {**holders, **_named(strands, "attendance", "invitation")}
-    return read_back(kept_attendance(who_took_part(seats, there, replies))), names
+    return read_back(kept_attendance(who_took_part(seats, there, replies, officers_at(head)))), names
 
 
 def _named(strands: Strands, *parts: str) -> dict[int, str]:
@@ -159,18 +160,19 @@ def _named(strands: Strands, *parts: str) -> dict[int, str]:
 
 
 def _attendance(people: list[dict[str, Any]], names: dict[int, str]) -> list[tuple[str, list[str]]]:
-    """Who was there, by how: each with their seat, or that they stood in for it."""
+    """Who was there, by how: each with their seat, or that they stood in for it; and who was there without one."""
     found: dict[str, list[str]] = defaultdict(list)
     for one in people:
+        how, seat, asides = one["how"], one["seat"], []
+        if seat:
+            asides = [f"deputy: {seat}" if one["is_deputy"] else seat]
+        elif office := one.get("office"):
+            asides = [office]
+        if not seat and how in ("present", "remote"):
+            asides += ["remote"] if how == "remote" else []
+            how = "in attendance"
         name = names.get(one["person"], "Former member")
-        seat = one["seat"]
-        if seat and one["is_deputy"]:
-            name = f"{name} (deputy: {seat})"
-        elif seat:
-            name = f"{name} ({seat})"
-        elif one["how"] in ("present", "remote"):
-            name = f"{name} (without a vote)"
-        found[one["how"]].append(name)
+        found[how].append(f"{name} ({', '.join(asides)})" if asides else name)
     return [(words, found[how]) for how, words in _HOW.items() if found[how]]
 
 

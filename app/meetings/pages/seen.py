@@ -11,11 +11,12 @@ from app.charter.models import DecisionRule, QuorumFraction
 from app.database import AnyRow
 from app.meetings import policy
 from app.meetings.forms.live import GuestForm, InterestForm, OutcomeForm, QuestionForm
-from app.meetings.queries.live import agenda_of, head_of, seats_at
+from app.meetings.queries.live import agenda_of, head_of, officers_at, seats_at
 from app.meetings.queries.strands import Strands, of_item, strands_of
 from app.meetings.table import Place, places
 from app.meetings.workflow import ItemState, OutcomeKind
 from app.people.models import Sector
+from app.steering.models import OfficeKind
 from app.steering.quorum import Quorum, quorum
 from app.steering.terms import Rules, rules_of
 
@@ -43,6 +44,7 @@ class Live:
     strands: Strands
     items: list[AnyRow]
     seats: list[Place]
+    officers: dict[OfficeKind, AnyRow]
     shown: AnyRow | None
     at_hand: AnyRow | None
     rules: Rules
@@ -84,6 +86,7 @@ def live(actor: Actor, number: int, *, item_id: int | None = None, **forms: Any)
         strands=strands,
         items=items,
         seats=seats,
+        officers=officers_at(head),
         shown=shown,
         at_hand=at_hand,
         rules=rules,

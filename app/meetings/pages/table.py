@@ -70,18 +70,20 @@ def rows(seen: Live) -> list[Row]:
     return found
 
 
-def guests(seen: Live, seats: list[Row]) -> list[Row]:
-    """Everybody else who is or was there.
+def in_attendance(seen: Live, seats: list[Row]) -> list[Row]:
+    """Everybody else who is expected, is or was there, without a vote: first who holds an office.
 
     :param seats: what ``rows`` says.
     """
     at_seats = {row.person_id for row in seats}
-    people: dict[int, str] = {}
-    for row in seen.strands["attendance"]:
-        if row.person_id not in at_seats:
-            people[row.person_id] = row.name
+    offices = {row.person_id: capital(office.value) for office, row in seen.officers.items()}
+    people = {row.person_id: row.name for row in seen.officers.values()}
+    for row in (*sorted(seen.strands["invitation"], key=lambda row: row.name), *seen.strands["attendance"]):
+        people.setdefault(row.person_id, row.name)
     return [
-        _row(seen, person_id, name, "Without a vote", None, f"guest-{person_id}") for person_id, name in people.items()
+        _row(seen, person_id, name, offices.get(person_id, "Without a vote"), None, f"guest-{person_id}")
+        for person_id, name in people.items()
+        if person_id not in at_seats
     ]
 
 

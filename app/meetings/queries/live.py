@@ -1,6 +1,6 @@
 """What does the page of a meeting in session need to show, and has it changed?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,8 +20,8 @@ from app.meetings.workflow import MeetingState
 from app.records.models import Record
 from app.records.references import NotFound
 from app.records.visibility import current
-from app.steering.models import Body
-from app.steering.queries import Held, seats_of
+from app.steering.models import Body, OfficeKind
+from app.steering.queries import Held, officers_of, seats_of
 
 _record, _meeting, _item = Record.__table__, Meeting.__table__, AgendaItem.__table__
 _body, _version = Body.__table__, DocumentVersion.__table__
@@ -106,8 +106,16 @@ def is_the_meeting(sight: Sight) -> tuple[ColumnElement[bool], ...]:
 
 def seats_at(head: AnyRow) -> list[Held]:
     """The seats of its body on the day of a meeting."""
-    day = seated_on(head.state, head.opened_at or head.starts_at)
-    return seats_of(head.body_id, day)
+    return seats_of(head.body_id, _day_of(head))
+
+
+def officers_at(head: AnyRow) -> dict[OfficeKind, AnyRow]:
+    """Who holds which office of its body on that day."""
+    return officers_of(head.body_id, _day_of(head))
+
+
+def _day_of(head: AnyRow) -> date:
+    return seated_on(head.state, head.opened_at or head.starts_at)
 
 
 _AGENDA = (

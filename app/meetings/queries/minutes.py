@@ -16,10 +16,11 @@ from app.history.queries import changed_since
 from app.meetings.models import AgendaItem, Approval, Attendance, Invitation, Meeting, Minutes
 from app.meetings.queries.live import HEADS, head_found, is_the_meeting
 from app.meetings.queries.meetings import Sight, sight_of
-from app.meetings.queries.table import seats_of
+from app.meetings.queries.table import day_of, seats_of
 from app.meetings.workflow import MeetingState, Reply
 from app.records.models import Record
-from app.steering.queries import Held
+from app.steering.models import OfficeKind
+from app.steering.queries import Held, officers_of
 
 _record, _meeting, _item, _action = Record.__table__, Meeting.__table__, AgendaItem.__table__, Action.__table__
 _minutes = Minutes.__table__
@@ -30,12 +31,17 @@ APOLOGIES, NOT_THERE = "apologies", "not there"
 
 @dataclass(frozen=True)
 class Was:
-    """How somebody took part: "present", "remote", "apologies" or "not there"; and for which seat, by its title."""
+    """How somebody took part: "present", "remote", "apologies" or "not there"; and as what.
+
+    :ivar seat: for which seat, by its title.
+    :ivar office: without a seat: which office they hold.
+    """
 
     person_id: int
     how: str
     seat: str | None = None
     is_deputy: bool = False
+    office: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,27 +114,39 @@ def attendance_of(meeting: Meeting) -> list[Was]:
         seats_of(meeting),
         [Came(row.person_id, row.presence.value, row.seat_id, row.is_deputy) for row in there],
         {row.person_id: row.reply for row in db.session.execute(replies)},
+        officers_of(meeting.body_id, day_of(meeting)),
     )
 
 
-def who_took_part(seats: Sequence[Held], there: Iterable[Came], replies: Mapping[int, Reply | None]) -> list[Was]:
+def who_took_part(
+    seats: Sequence[Held],
+    there: Iterable[Came],
+    replies: Mapping[int, Reply | None],
+    officers: Mapping[OfficeKind, AnyRow],
+) -> list[Was]:
     """The same of what was read before.
 
     :param seats: those of the body on the day of the meeting.
     :param there: who came, in the order in which they did.
     :param replies: what whoever was invited answered, by person.
+    :param officers: who held which office on that day: told of those who have no seat.
     """
     titles = {seat.seat_id: seat.title for seat in seats}
-    found = {one.person_id: Was(one.person_id, one.how, titles.get(one.seat_id), one.is_deputy) for one in there}
+    offices = {officers[kind].person_id: kind.value for kind in reversed(OfficeKind) if kind in officers}
+    found: dict[int, Was] = {}
+    for one in there:
+        seat_title = titles.get(one.seat_id)
+        office = offices.get(one.person_id) if seat_title is None else None
+        found[one.person_id] = Was(one.person_id, one.how, seat_title, one.is_deputy, office)
     for seat in seats:
         if seat.holder_id is not None and seat.holder_id not in found:
             how = APOLOGIES if replies.get(seat.holder_id) is Reply.APOLOGIES else NOT_THERE
             found[seat.holder_id] = Was(seat.holder_id, how, seat.title)
     for person_id, reply in replies.items():
         if person_id not in found and reply is Reply.APOLOGIES:
-            found[person_id] = Was(person_id, APOLOGIES)
-    places = {title: n for n, title in enumerate(titles.values())}
-    return sorted(found.values(), key=lambda was: (places.get(was.seat or "", len(places)), was.person_id))
+            found[person_id] = Was(person_id, APOLOGIES, office=offices.get(person_id))
+    order = {name: n for n, name in enumerate([*titles.values(), *(kind.value for kind in OfficeKind)])}
+    return sorted(found.values(), key=lambda was: (order.get(was.seat or was.office or "", len(order)), was.person_id))
 
 
 def actions_among(ids: list[int], actor: Actor) -> dict[int, AnyRow]:

@@ -18,7 +18,7 @@ def settled() -> ColumnElement[bool]:
     """A clause over agenda items: those of which nothing is left to do in their meeting.
 
     They have their answer, or their proposal was voted down in this meeting: that leaves the question open, and
-    another option can still be put.
+    another option can still be put. Once one is carried, its decision is left to record.
     """
     voted_down = exists().where(
         Ballot.proposal_id == _item.c.proposal_id,
@@ -26,7 +26,7 @@ def settled() -> ColumnElement[bool]:
         _meeting.c.id == _item.c.meeting_id,
         Ballot.opened_at >= _meeting.c.opened_at,
     )
-    return or_(has_its_answer(), voted_down)
+    return or_(has_its_answer(), and_(voted_down, ~carried()))
 
 
 def has_its_answer() -> ColumnElement[bool]:

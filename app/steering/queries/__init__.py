@@ -3,7 +3,7 @@
 from app.steering.queries.bodies import bodies, body_called, the_steering_group
 from app.steering.queries.candidacies import candidacies_of, candidacy_of
 from app.steering.queries.interests import interest_of, interests_of, no_interests_since, register, without_interests
-from app.steering.queries.offices import in_office, office_called, officers_on, offices_told
+from app.steering.queries.offices import in_office, office_called, officers_of, officers_on, offices_told
 from app.steering.queries.seats import (
     Held,
     HeldTerm,
@@ -39,6 +39,7 @@ __all__ = [
     "interests_of",
     "no_interests_since",
     "office_called",
+    "officers_of",
     "officers_on",
     "offices_told",
     "register",

@@ -18,12 +18,17 @@ _holder, _appointer, _ender = (_record.alias(name) for name in ("holder", "appoi
 
 def officers_on(body: Body, day: date) -> dict[OfficeKind, AnyRow]:
     """Who holds which office on a day: rows with person_id, name, from_on, until_on."""
+    return officers_of(body.id, day)
+
+
+def officers_of(body_id: int, day: date) -> dict[OfficeKind, AnyRow]:
+    """As ``officers_on``, for whoever has no more of the body than its id."""
     rows = db.session.execute(
         select(
             Office.office, Office.person_id, _record.c.title.label("name"), Office.from_on, Office.until_on, Office.id
         )
         .join(_record, _record.c.id == Office.person_id)
-        .where(Office.body_id == body.id, running(Office, day))
+        .where(Office.body_id == body_id, running(Office, day))
         .order_by(Office.from_on)
     )
     return {row.office: row for row in rows}

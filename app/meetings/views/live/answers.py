@@ -11,6 +11,8 @@ from app.meetings.models import AgendaItem, Meeting
 from app.meetings.pages.live import whole
 from app.meetings.pages.seen import live
 from app.meetings.queries.reading import item_at, meeting_at
+from app.meetings.workflow import OutcomeKind
+from app.records.references import NotFound
 from app.web.pages import go_to, page, wants_fragment
 
 
@@ -22,6 +24,14 @@ def item_to_change(number: int, item_id: int) -> tuple[Meeting, AgendaItem]:
     """Both locked, the meeting first: whatever is done in it has an order."""
     meeting = meeting_to_change(number)
     return meeting, item_at(me(), meeting, item_id, to_change=True)
+
+
+def kind_called(kind: str) -> OutcomeKind:
+    """:raises NotFound: there is no such kind."""
+    found = next((known for known in OutcomeKind if known.value == kind), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def place_in(number: int, part: str, item_id: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Which addresses close a meeting, and put off what it does not get to?"""
+"""Which addresses close a meeting, and clear away what stands in its way?"""
 
 from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
@@ -8,12 +8,13 @@ from app.access.roles import Permission
 from app.access.rules import Unready
 from app.meetings.forms.live import WhyForm
 from app.meetings.models import AgendaItem, Meeting
-from app.meetings.pages.closing import closing_page
+from app.meetings.pages.closing import closing_page, discarding_page
 from app.meetings.queries.reading import item_at, meeting_at
 from app.meetings.services import closing as services
+from app.meetings.services import writing
 from app.meetings.views.live import blueprint
-from app.meetings.views.live.answers import item_to_change, meeting_to_change, place_in
-from app.web.forms import fault
+from app.meetings.views.live.answers import item_to_change, kind_called, meeting_to_change, place_in
+from app.web.forms import Form, fault
 from app.web.pages import go_to, page
 
 
@@ -33,6 +34,27 @@ def close(number: int) -> ResponseReturnValue:
         return _closing(meeting, status=422, said=unready.words)
     flash("The meeting is closed. Read its minutes once more, then circulate them.", "success")
     return go_to(url_for("minutes.show", number=number))
+
+
+@blueprint.get("/items/<int:item_id>/drafts/<kind>/<int:person_id>/discard")
+@requires(Permission.MEETINGS_RUN)
+def discarding(number: int, item_id: int, kind: str, person_id: int) -> ResponseReturnValue:
+    meeting = meeting_at(me(), number)
+    item = item_at(me(), meeting, item_id)
+    asked = discarding_page(meeting, item, kind_called(kind), person_id, me())
+    if asked is None:
+        flash("There is no such draft any more.", "info")
+        return go_to(url_for(".closing", number=number))
+    return page("meetings/live/deed.html", form=Form(formdata=None), **asked)
+
+
+@blueprint.post("/items/<int:item_id>/drafts/<kind>/<int:person_id>/discard")
+@requires(Permission.MEETINGS_RUN)
+def discard(number: int, item_id: int, kind: str, person_id: int) -> ResponseReturnValue:
+    meeting, item = item_to_change(number, item_id)
+    writing.discard_draft(meeting, item, kind_called(kind), person_id, by=me())
+    flash("The draft is discarded.", "success")
+    return go_to(url_for(".closing", number=number))
 
 
 def _closing(meeting: Meeting, *, status: int = 200, said: str = "") -> Response:

@@ -11,16 +11,21 @@ from app.access.rules import Unready
 from app.actions.models import Strand
 from app.meetings.forms.live import OUTCOMES, ActionForm, CorrectForm, DecisionForm, NoteForm, OutcomeForm
 from app.meetings.models import AgendaItem, Meeting, Outcome
-from app.meetings.pages.asking import decisions_of, writing
+from app.meetings.pages.asking import begins_with, decisions_of, writing
 from app.meetings.pages.seen import live
 from app.meetings.queries.outcomes import decision_called, note_in
 from app.meetings.queries.reading import item_at, meeting_at
 from app.meetings.services import writing as services
 from app.meetings.views.live import blueprint
-from app.meetings.views.live.answers import done, item_to_change, meeting_to_change, place_in, whole_page
-from app.meetings.workflow import OutcomeKind
+from app.meetings.views.live.answers import (
+    done,
+    item_to_change,
+    kind_called,
+    meeting_to_change,
+    place_in,
+    whole_page,
+)
 from app.people.choosing import person_in
-from app.records.references import NotFound
 from app.records.services import place_of, remember
 from app.web.forms import fault
 from app.web.pages import go_to, page, wants_fragment
@@ -30,13 +35,13 @@ from app.web.pages import go_to, page, wants_fragment
 @requires(Permission.MEETINGS_RUN)
 def draft(number: int, item_id: int, kind: str) -> ResponseReturnValue:
     """What is being typed, kept after each pause. Quiet: nothing on the page changes."""
-    form = OUTCOMES[_kind(kind)]()
+    form = OUTCOMES[kind_called(kind)]()
     meeting = meeting_at(me(), number)
     item = item_at(me(), meeting, item_id)
     # On its way when the same form was put down: it is no draft any more.
     is_down = place_of(form.once.data) is not None
     if not is_down and not form.too_long():
-        services.save_draft(meeting, item, form.kind, form.typed(), by=me())
+        services.save_draft(meeting, item, form.kind, _typed(form, number, item_id), by=me())
     if wants_fragment():
         return Response(status=204)
     if form.too_long():
@@ -46,19 +51,21 @@ def draft(number: int, item_id: int, kind: str) -> ResponseReturnValue:
     return go_to(place_in(number, "writing", item_id))
 
 
-@blueprint.post("/items/<int:item_id>/drafts/<kind>/<int:person_id>/discard")
-@requires(Permission.MEETINGS_RUN)
-def discard(number: int, item_id: int, kind: str, person_id: int) -> ResponseReturnValue:
-    meeting, item = item_to_change(number, item_id)
-    services.discard_draft(meeting, item, _kind(kind), person_id, by=me())
-    flash("The draft is discarded.", "success")
-    return go_to(url_for(".closing", number=number))
+def _typed(form: OutcomeForm, number: int, item_id: int) -> dict[str, str]:
+    """What somebody wrote; nothing, where there is only what the form began with."""
+    typed = form.typed()
+    if not any(typed.values()):
+        return typed
+    begins = begins_with(live(me(), number, item_id=item_id), form.kind)
+    # A browser ends its lines in its own way.
+    is_theirs = any(text.split() != begins.get(name, "").split() for name, text in typed.items())
+    return typed if is_theirs else {}
 
 
 @blueprint.post("/items/<int:item_id>/outcomes/<kind>")
 @requires(Permission.MEETINGS_RUN)
 def put_down(number: int, item_id: int, kind: str) -> ResponseReturnValue:
-    form = OUTCOMES[_kind(kind)]()
+    form = OUTCOMES[kind_called(kind)]()
     meeting, item = item_to_change(number, item_id)
     place = place_in(number, "writing", item_id)
     if place_of(form.once.data) is not None:
@@ -180,11 +187,3 @@ def _correcting(
         back=place_in(meeting.number or 0, "part-outcomes", outcome.item_id),
         here=url_for(".correcting", number=meeting.number, outcome_id=outcome.id),
     )
-
-
-def _kind(kind: str) -> OutcomeKind:
-    """:raises NotFound: there is no such kind."""
-    found = next((known for known in OutcomeKind if known.value == kind), None)
-    if found is None:
-        raise NotFound()
-    return found
