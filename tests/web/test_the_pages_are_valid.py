@@ -38,6 +38,7 @@ ELSEWHERE = {
     "live.changed",
     "live.closing",
     "live.correcting",
+    "live.discarding",
     "live.lapsing",
     "live.now",
     "live.opening",
